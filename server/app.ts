@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import { createSeal } from './auth/seal.ts';
+import { createSessions } from './auth/sessions.ts';
+import { createNightlyBackups } from './backup/nightly.ts';
+import { createMemoryBus } from './bus/memory-bus.ts';
+import { databaseClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { createDatabase, poolFigures } from './db/database.ts';
+import { databaseAnswers } from './db/health.ts';
+import { findParticipantOf } from './db/participant-store.ts';
+import { demoLinks } from './demo/links.ts';
+import { inOrder } from './in-order.ts';
+import { createJobs } from './jobs/jobs.ts';
+import { jobWork } from './jobs/work.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { createDelivery } from './mail/delivery.ts';
+import { createPost } from './mail/post.ts';
+import { createSmtpTransport } from './mail/transport.ts';
+import type { Origins } from './origins.ts';
+import { prepare } from './prepare.ts';
+import { createServices, type Services } from './services/index.ts';
+import { createSync, type SocketSessions } from './sync/sync.ts';
+
+export type App = Awaited<ReturnType<typeof createApp>>;
+
+/** The only wiring. `databaseUrl` is a migrated database; the caller ends it after `close`. */
+export async function createApp({ config, databaseUrl, origins, log }: AppParts) {
+	const db = createDatabase(databaseUrl, { onIdleError: (err) => log.warn({ err }, 'database connection lost') });
+	const clock = databaseClock;
+	const report = (err: unknown) => log.error({ err }, 'work in the background failed');
+	const bus = createMemoryBus(report);
+	const sessions = createSessions({ db, clock });
+	const secure = config.origin?.startsWith('https:') ?? false;
+
+	/** The session behind a socket's cookie; the services judge who that is in the project. */
+	const socketSessions: SocketSessions = {
+		async principalFor(cookieHeader, projectId) {
+			const session = await sessions.validate(sessions.readCookie(cookieHeader, secure));
+			if (!session) return null;
+			const principal = await services.people.principalFor(session.account, projectId);
+			if (principal.kind !== 'participant') return null;
+			const participant = await findParticipantOf(db, session.account.id, projectId);
+			const label = participant?.displayName ?? '';
+			return { principal, sessionKey: session.account.id, sessionId: session.id, label };
+		},
+		living: (sessionIds) => sessions.living(sessionIds),
+	};
+
+	// Services and sockets never import each other: each hands the other functions, here.
+	const sync = createSync({
+		db,
+		bus,
+		log,
+		clock,
+		sessions: socketSessions,
+		origin: config.origin ?? undefined,
+		execute: (principal, documentId, command) =>
+			services.boards.execute(principal, documentId.slice('board:'.length), command),
+		welcome: (principal, documentName) => services.boards.welcome(principal, documentName),
+		textChanged: (documentId, text) => services.boards.textChanged(documentId, text),
+	});
+	const post = createPost({
+		clock,
+		seal: createSeal(config.secretKey),
+		home: origins.home,
+		sends: config.smtpUrl !== null,
+		soon: () => jobs.soon('mail'),
+	});
+	const services: Services = createServices({
+		db,
+		documents: sync.documents,
+		bus,
+		clock,
+		sessions,
+		secretKey: config.secretKey,
+		exportFolder: join(config.dataDir, 'exports'),
+		report,
+		post,
+	});
+	const transport =
+		config.smtpUrl !== null && config.mailFrom !== null
+			? createSmtpTransport({ url: config.smtpUrl, from: config.mailFrom })
+			: null;
+	const deliver = transport && createDelivery({ db, clock, log, transport, render: post.render });
+	const jobs = createJobs({ db, clock, log, databaseUrl, jobs: jobWork({ db, clock, sessions, post, deliver }) });
+
+	const { backupDir: folder, backupKeep: keep, secretKey } = config;
+	const backups =
+		folder === null ? null : createNightlyBackups({ db, clock, log, databaseUrl, secretKey, folder, keep });
+
+	return {
+		config,
+		log,
+		db,
+		clock,
+		origins,
+		sessions,
+		/** Whether mail leaves this server. */
+		sendsMail: post.sends,
+		...services,
+		sync,
+		metrics: createMetrics({ sync: () => sync.figures(), pool: () => poolFigures(db) }),
+		/** Whether the server can do its work at this moment. */
+		health: async () => ({ database: await databaseAnswers(db) }),
+		/** What must be done once before serving; returns lines for the person who started the server. */
+		prepare: async (): Promise<string[]> => {
+			await sync.start();
+			backups?.start();
+			await services.exportJobs.clear();
+			const lines = await prepare({ db, services, demo: config.demo, home: origins.home });
+			await jobs.start();
+			return lines;
+		},
+		/** A new sign-in link for each role of the demonstration; null where it was not loaded. */
+		demoLinks: () => demoLinks(db, services, origins.home),
+		/** Ends everything that `createApp` started, in order, each step bounded in time. */
+		close: () =>
+			inOrder(
+				[
+					{ name: 'sockets and documents', run: () => sync.close(), within: 15_000 },
+					{ name: 'boards', run: () => services.boards.close() },
+					{ name: 'exports', run: () => services.exportJobs.close() },
+					{ name: 'bus', run: () => bus.close() },
+					{ name: 'nightly backup', run: () => backups?.close(), within: 20_000 },
+					{ name: 'jobs', run: () => jobs.close(), within: 10_000 },
+					{ name: 'database', run: () => db.destroy() },
+				],
+				log,
+			),
+	};
+}
+
+interface AppParts {
+	config: Config;
+	databaseUrl: string;
+	origins: Origins;
+	log: Log;
+}

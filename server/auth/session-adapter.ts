@@ -1,0 +1,114 @@
+import { sql, type Kysely } from 'kysely';
+import type { Adapter, DatabaseSession, DatabaseUser } from 'lucia';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/tables.ts';
+import type { Locale } from '#lib/domain/vocabulary.ts';
+import { hashToken } from './tokens.ts';
+
+export type SessionKind = Database['session']['kind'];
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/**
+ * In milliseconds: a session ends `sliding` after its last renewal (at half of it), and at `absolute` whatever happens.
+ * Guests have nothing to come back with but their cookie; those who run a project are short of it on purpose.
+ */
+export const LIFETIMES: Record<SessionKind, { sliding: number; absolute: number }> = {
+	guest: { sliding: 30 * DAY, absolute: 90 * DAY },
+	member: { sliding: 14 * DAY, absolute: 60 * DAY },
+	team: { sliding: 12 * HOUR, absolute: 7 * DAY },
+	table: { sliding: 12 * HOUR, absolute: 7 * DAY },
+};
+
+export interface SessionAttributes {
+	kind: SessionKind;
+	/** Not marked as seen for an hour. */
+	stale: boolean;
+}
+
+export interface AccountAttributes {
+	displayName: string;
+	email: string | null;
+	locale: Locale | null;
+	administrator: boolean;
+}
+
+/**
+ * Lucia over Kysely. Lucia hands over clear tokens and reads this process's clock; the table holds SHA-256 of tokens and
+ * the database's clock decides. So every id is hashed on the way in, the clear token is given back (Lucia puts it into
+ * the renewed cookie), and an expiry crosses as what is left of it.
+ */
+export function createSessionAdapter(db: Kysely<Database>, clock: Clock): Adapter {
+	const inMilliseconds = (milliseconds: number) => sql<Date>`${clock.now} + ${milliseconds} * interval '1 millisecond'`;
+
+	return {
+		async getSessionAndUser(token): Promise<[DatabaseSession | null, DatabaseUser | null]> {
+			const row = await db
+				.selectFrom('session')
+				.innerJoin('account', 'account.id', 'session.account_id')
+				.where('session.id', '=', hashToken(token))
+				.where('session.expires_at', '>', clock.now)
+				.where('session.absolute_expires_at', '>', clock.now)
+				.select([
+					'session.kind',
+					'account.id',
+					'account.email',
+					'account.display_name',
+					'account.locale',
+					'account.administrator',
+					sql<number>`(extract(epoch from session.expires_at - ${clock.now}) * 1000)::float8`.as('left'),
+					sql<boolean>`session.last_seen_at < ${clock.now} - interval '1 hour'`.as('stale'),
+				])
+				.executeTakeFirst();
+			if (!row) return [null, null];
+			const session: DatabaseSession = {
+				id: token,
+				userId: row.id,
+				expiresAt: new Date(Date.now() + row.left),
+				attributes: { kind: row.kind, stale: row.stale },
+			};
+			const { email, locale, administrator, display_name: displayName } = row;
+			return [session, { id: row.id, attributes: { displayName, email, locale, administrator } }];
+		},
+		async setSession({ id, userId, expiresAt, attributes }) {
+			await db
+				.insertInto('session')
+				.values({
+					id: hashToken(id),
+					account_id: userId,
+					kind: attributes.kind,
+					created_at: clock.now,
+					last_seen_at: clock.now,
+					expires_at: inMilliseconds(expiresAt.getTime() - Date.now()),
+					absolute_expires_at: inMilliseconds(LIFETIMES[attributes.kind].absolute),
+				})
+				.execute();
+		},
+		async updateSessionExpiration(token, expiresAt) {
+			const later = inMilliseconds(expiresAt.getTime() - Date.now());
+			await db
+				.updateTable('session')
+				.set({ expires_at: sql`least(${later}, absolute_expires_at)`, last_seen_at: clock.now })
+				.where('id', '=', hashToken(token))
+				.execute();
+		},
+		async deleteSession(token) {
+			await db.deleteFrom('session').where('id', '=', hashToken(token)).execute();
+		},
+		async deleteUserSessions(accountId) {
+			await db.deleteFrom('session').where('account_id', '=', accountId).execute();
+		},
+		async deleteExpiredSessions() {
+			await db
+				.deleteFrom('session')
+				.where((eb) => eb.or([eb('expires_at', '<=', clock.now), eb('absolute_expires_at', '<=', clock.now)]))
+				.execute();
+		},
+		getUserSessions() {
+			// Lucia would take hashes for tokens: sessions are listed by `sessions.listOf`.
+			throw new Error('sessions are listed by sessions.listOf');
+		},
+	};
+}

@@ -1,0 +1,110 @@
+import type { RawBuilder } from 'kysely';
+import type { BoardChange } from '#lib/domain/board-patch.ts';
+import type { Tx } from '../documents.ts';
+
+/** A command that was applied. Its id is the client's: unique per participant, not in the world. */
+export interface RecordedCommand {
+	id: string;
+	boardId: string;
+	participantId: string;
+	name: string;
+	payload: Record<string, unknown>;
+	inverse: BoardChange[] | null;
+	result: Record<string, unknown>;
+	undone: boolean;
+}
+
+function commandQuery(db: Tx) {
+	return db
+		.selectFrom('board_command')
+		.select([
+			'id',
+			'board_id as boardId',
+			'participant_id as participantId',
+			'name',
+			'payload',
+			'inverse',
+			'result',
+			'undone_at as undoneAt',
+		]);
+}
+
+type CommandRow = Awaited<ReturnType<ReturnType<typeof commandQuery>['executeTakeFirstOrThrow']>>;
+
+/** Only `insertCommand` writes these columns: their JSON has the shapes it takes. */
+function commandOf({ undoneAt, ...row }: CommandRow): RecordedCommand {
+	return {
+		...row,
+		payload: row.payload as RecordedCommand['payload'],
+		inverse: row.inverse as BoardChange[] | null,
+		result: row.result as RecordedCommand['result'],
+		undone: undoneAt !== null,
+	};
+}
+
+/** What these ids were recorded as, by whoever sent them: the caller compares the participant. */
+export async function findCommands(tx: Tx, ids: string[]): Promise<RecordedCommand[]> {
+	if (ids.length === 0) return [];
+	return (await commandQuery(tx).where('id', 'in', ids).execute()).map(commandOf);
+}
+
+/** The command of this id on this board: one's own before others'. */
+export async function findCommandToUndo(
+	tx: Tx,
+	boardId: string,
+	id: string,
+	participantId: string,
+): Promise<RecordedCommand | undefined> {
+	const rows = await commandQuery(tx).where('board_id', '=', boardId).where('id', '=', id).orderBy('at').execute();
+	const row = rows.find((one) => one.participantId === participantId) ?? rows[0];
+	return row && commandOf(row);
+}
+
+export async function insertCommand(
+	tx: Tx,
+	command: Omit<RecordedCommand, 'undone'>,
+	at: RawBuilder<Date>,
+): Promise<void> {
+	await tx
+		.insertInto('board_command')
+		.values({
+			id: command.id,
+			board_id: command.boardId,
+			participant_id: command.participantId,
+			name: command.name,
+			payload: JSON.stringify(command.payload),
+			inverse: command.inverse && JSON.stringify(command.inverse),
+			result: JSON.stringify(command.result),
+			at,
+		})
+		.execute();
+}
+
+export async function markUndone(tx: Tx, command: RecordedCommand, at: RawBuilder<Date>): Promise<void> {
+	await tx
+		.updateTable('board_command')
+		.set({ undone_at: at })
+		.where('participant_id', '=', command.participantId)
+		.where('id', '=', command.id)
+		.execute();
+}
+
+/** The newest first. */
+export async function listCommands(db: Tx, boardId: string, limit: number) {
+	return db
+		.selectFrom('board_command')
+		.innerJoin('participant', 'participant.id', 'board_command.participant_id')
+		.select((eb) => [
+			'board_command.id',
+			'board_command.name',
+			'board_command.at',
+			'participant.display_name as by',
+			eb('board_command.undone_at', 'is not', null).as('undone'),
+			eb('board_command.inverse', 'is not', null).as('undoable'),
+		])
+		.where('board_command.board_id', '=', boardId)
+		.orderBy('board_command.at', 'desc')
+		.orderBy('board_command.id')
+		.limit(limit)
+		.execute();
+}

@@ -1,0 +1,84 @@
+import type { Tx } from '../documents.ts';
+
+export interface BoardRecord {
+	id: string;
+	projectId: string;
+	workshopId: string | null;
+	title: string;
+	/** The board and its workshop are open. */
+	open: boolean;
+	lastNoteNumber: number;
+}
+
+export async function findBoard(db: Tx, id: string): Promise<BoardRecord | undefined> {
+	const row = await boardQuery(db, id).executeTakeFirst();
+	return row && recordOf(row);
+}
+
+/** The same, held until the end of the transaction: one batch of commands at a time, on every node. */
+export async function lockBoard(tx: Tx, id: string): Promise<BoardRecord | undefined> {
+	const row = await boardQuery(tx, id).forUpdate(['board']).executeTakeFirst();
+	return row && recordOf(row);
+}
+
+function boardQuery(db: Tx, id: string) {
+	return db
+		.selectFrom('board')
+		.leftJoin('workshop', 'workshop.id', 'board.workshop_id')
+		.select([
+			'board.id',
+			'board.project_id as projectId',
+			'board.workshop_id as workshopId',
+			'board.title',
+			'board.open',
+			'workshop.open as workshopOpen',
+			'board.last_note_number as lastNoteNumber',
+		])
+		.where('board.id', '=', id);
+}
+
+function recordOf(row: BoardRecord & { workshopOpen: boolean | null }): BoardRecord {
+	const { workshopOpen, ...board } = row;
+	return { ...board, open: board.open && workshopOpen !== false };
+}
+
+export async function setLastNoteNumber(tx: Tx, id: string, lastNoteNumber: number): Promise<void> {
+	await tx.updateTable('board').set({ last_note_number: lastNoteNumber }).where('id', '=', id).execute();
+}
+
+export async function hasBoardDocument(tx: Tx, id: string): Promise<boolean> {
+	const row = await tx.selectFrom('document').select('id').where('id', '=', `board:${id}`).executeTakeFirst();
+	return row !== undefined;
+}
+
+/** Project, workshop, sibling boards and themes: what stands around a board on its page. */
+export async function boardSurroundings(db: Tx, board: BoardRecord) {
+	const project = await db
+		.selectFrom('project')
+		.select(['id', 'slug', 'title'])
+		.where('id', '=', board.projectId)
+		.executeTakeFirstOrThrow();
+	const workshop = board.workshopId
+		? await db
+				.selectFrom('workshop')
+				.select(['id', 'title', 'join_code as joinCode'])
+				.where('id', '=', board.workshopId)
+				.executeTakeFirstOrThrow()
+		: null;
+	const tables = await db
+		.selectFrom('board')
+		.select(['id', 'title'])
+		.where('project_id', '=', board.projectId)
+		.where('workshop_id', board.workshopId ? '=' : 'is', board.workshopId)
+		.orderBy('rank')
+		.orderBy('id')
+		.execute();
+	const themes = await db
+		.selectFrom('theme')
+		.select(['id', 'label', 'plain_label as plainLabel'])
+		.where('project_id', '=', board.projectId)
+		.orderBy('rank')
+		.orderBy('id')
+		.execute();
+	return { project, workshop, tables, themes };
+}

@@ -1,0 +1,61 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Database } from './tables.ts';
+
+export interface DatabaseOptions {
+	/** Most connections kept by this process. */
+	max?: number;
+	/** Milliseconds that a statement may wait for a free connection before it fails. */
+	connectionTimeout?: number;
+	/** Milliseconds after which Postgres cancels a statement; 0 lets it run. */
+	statementTimeout?: number;
+	/** Milliseconds after which Postgres ends a transaction that waits for us; 0 lets it wait. */
+	idleInTransactionTimeout?: number;
+	/** Told when a connection that nobody uses breaks: the pool replaces it by itself. */
+	onIdleError?: (error: Error) => void;
+}
+
+const BIGINT = 20;
+const DATE = 1082;
+const NUMERIC = 1700;
+
+/** Counts and sums are numbers; a date stays `YYYY-MM-DD`, so that no time zone can move it by a day. */
+const PARSERS: Record<number, (value: string) => unknown> = {
+	[BIGINT]: Number,
+	[NUMERIC]: Number,
+	[DATE]: (value) => value,
+};
+
+const types: pg.CustomTypesConfig = {
+	getTypeParser: (oid, format) =>
+		(format !== 'binary' && PARSERS[oid]) || pg.types.getTypeParser(oid, format as 'text'),
+};
+
+/**
+ * Opens a pool on `url`. Connections are made when first needed, so this never fails; `destroy()` waits for the
+ * statements under way.
+ */
+export function createDatabase(url: string, options: DatabaseOptions = {}): Kysely<Database> {
+	const pool = new pg.Pool({
+		connectionString: url,
+		types,
+		max: options.max ?? 10,
+		connectionTimeoutMillis: options.connectionTimeout ?? 10_000,
+		statement_timeout: options.statementTimeout ?? 30_000,
+		idle_in_transaction_session_timeout: options.idleInTransactionTimeout ?? 30_000,
+		application_name: 'trame',
+	});
+	// Without a listener, a connection cut by the server would end the process.
+	pool.on('error', options.onIdleError ?? (() => undefined));
+	const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+	pools.set(db, pool);
+	return db;
+}
+
+const pools = new WeakMap<Kysely<Database>, pg.Pool>();
+
+/** Connections of a pool at this moment. */
+export function poolFigures(db: Kysely<Database>): { total: number; idle: number; waiting: number } {
+	const pool = pools.get(db);
+	return { total: pool?.totalCount ?? 0, idle: pool?.idleCount ?? 0, waiting: pool?.waitingCount ?? 0 };
+}

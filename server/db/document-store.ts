@@ -1,0 +1,357 @@
+import { sql } from 'kysely';
+import type { DocumentKind, Tx } from '../documents.ts';
+
+export interface DocumentRow {
+	id: string;
+	kind: DocumentKind;
+	projectId: string;
+	/** Number of the last committed update; 0: none. */
+	seq: number;
+	/** Hash of the last committed update; empty: none. */
+	hash: Buffer;
+	rightsVersion: number;
+	/** Rows up to here keep their hash and have lost their bytes. */
+	erasedSeq: number;
+}
+
+/** One committed update. `hash` is SHA-256 of `prevHash` and `bytes`; no bytes at all: it was erased since. */
+export interface UpdateRow {
+	seq: number;
+	participantId: string | null;
+	bytes: Buffer;
+	prevHash: Buffer;
+	hash: Buffer;
+}
+
+/** Rows to append to one document, counting on its head being at `expectedSeq` under `rightsVersion`. */
+export interface Append {
+	documentId: string;
+	expectedSeq: number;
+	rightsVersion: number;
+	rows: UpdateRow[];
+}
+
+const COLUMNS = ['id', 'kind', 'project_id', 'head_seq', 'head_hash', 'rights_version', 'erased_seq'] as const;
+
+export async function findDocument(db: Tx, id: string): Promise<DocumentRow | null> {
+	const row = await db.selectFrom('document').where('id', '=', id).select(COLUMNS).executeTakeFirst();
+	return row ? documentOf(row) : null;
+}
+
+/** The same, held until the transaction ends: nobody else moves its head meanwhile. */
+export async function lockDocument(tx: Tx, id: string): Promise<DocumentRow | null> {
+	const row = await tx.selectFrom('document').where('id', '=', id).select(COLUMNS).forNoKeyUpdate().executeTakeFirst();
+	return row ? documentOf(row) : null;
+}
+
+export async function findDocuments(db: Tx, ids: string[]): Promise<DocumentRow[]> {
+	if (ids.length === 0) return [];
+	return (await db.selectFrom('document').where('id', 'in', ids).select(COLUMNS).execute()).map(documentOf);
+}
+
+export async function insertDocument(
+	tx: Tx,
+	document: { id: string; kind: DocumentKind; projectId: string },
+	first: UpdateRow | null,
+): Promise<void> {
+	await tx
+		.insertInto('document')
+		.values({
+			id: document.id,
+			kind: document.kind,
+			project_id: document.projectId,
+			// Whoever gives first content knows its words.
+			...(first ? { head_seq: first.seq, head_hash: first.hash, text_seq: first.seq } : {}),
+		})
+		.execute();
+	if (first) await insertUpdate(tx, document.id, first);
+}
+
+/** Appends one update whose document row the transaction has locked. False: the head is not where it was expected. */
+export async function appendLocked(tx: Tx, documentId: string, row: UpdateRow): Promise<boolean> {
+	const { numUpdatedRows } = await tx
+		.updateTable('document')
+		.set({ head_seq: row.seq, head_hash: row.hash })
+		.where('id', '=', documentId)
+		.where('head_seq', '=', row.seq - 1)
+		.executeTakeFirst();
+	if (numUpdatedRows !== 1n) return false;
+	await insertUpdate(tx, documentId, row);
+	return true;
+}
+
+async function insertUpdate(tx: Tx, documentId: string, row: UpdateRow): Promise<void> {
+	await tx
+		.insertInto('document_update')
+		.values({
+			document_id: documentId,
+			seq: row.seq,
+			participant_id: row.participantId,
+			bytes: row.bytes,
+			prev_hash: row.prevHash,
+			hash: row.hash,
+		})
+		.execute();
+}
+
+/**
+ * Commits the updates of many documents in one statement. A document takes part only if its head and its rights are
+ * those expected and nobody else holds its row: two nodes never wait for each other, and a revocation that committed
+ * first keeps the rows out. Returns the ids of the documents that moved; for the others nothing was written.
+ */
+export async function appendUpdates(db: Tx, appends: Append[]): Promise<Set<string>> {
+	const rows = appends.flatMap(({ documentId, rows }) => rows.map((row) => ({ documentId, ...row })));
+	const last = appends.map(({ rows }) => rows[rows.length - 1] as UpdateRow);
+	const { rows: moved } = await sql<{ id: string }>`
+		with expected as (
+			select * from unnest(
+				${appends.map((append) => append.documentId)}::text[],
+				${appends.map((append) => append.expectedSeq)}::bigint[],
+				${appends.map((append) => append.rightsVersion)}::integer[],
+				${last.map((row) => row.seq)}::bigint[],
+				${last.map((row) => row.hash)}::bytea[]
+			) as expected (id, seq, rights_version, new_seq, new_hash)
+		), locked as materialized (
+			select document.id
+			from document join expected on expected.id = document.id
+			where document.head_seq = expected.seq and document.rights_version = expected.rights_version
+			order by document.id
+			for no key update of document skip locked
+		), moved as (
+			update document set head_seq = expected.new_seq, head_hash = expected.new_hash
+			from expected join locked on locked.id = expected.id
+			where document.id = expected.id
+				and document.head_seq = expected.seq and document.rights_version = expected.rights_version
+			returning document.id
+		), inserted as (
+			insert into document_update (document_id, seq, participant_id, bytes, prev_hash, hash)
+			select appended.* from unnest(
+				${rows.map((row) => row.documentId)}::text[],
+				${rows.map((row) => row.seq)}::bigint[],
+				${rows.map((row) => row.participantId)}::uuid[],
+				${rows.map((row) => row.bytes)}::bytea[],
+				${rows.map((row) => row.prevHash)}::bytea[],
+				${rows.map((row) => row.hash)}::bytea[]
+			) as appended (document_id, seq, participant_id, bytes, prev_hash, hash)
+			join moved on moved.id = appended.document_id
+		)
+		select id from moved`.execute(db);
+	return new Set(moved.map((row) => row.id));
+}
+
+/** Committed updates after `seq`, in order. */
+export async function readUpdates(db: Tx, documentId: string, seq: number): Promise<UpdateRow[]> {
+	const rows = await db
+		.selectFrom('document_update')
+		.where('document_id', '=', documentId)
+		.where('seq', '>', seq)
+		.orderBy('seq')
+		.select(['seq', 'participant_id', 'bytes', 'prev_hash', 'hash'])
+		.execute();
+	return rows.map((row) => ({
+		seq: row.seq,
+		participantId: row.participant_id,
+		bytes: row.bytes,
+		prevHash: row.prev_hash,
+		hash: row.hash,
+	}));
+}
+
+/** Hash of one committed update; null: no such update. */
+export async function findHash(db: Tx, documentId: string, seq: number): Promise<Buffer | null> {
+	const row = await db
+		.selectFrom('document_update')
+		.where('document_id', '=', documentId)
+		.where('seq', '=', seq)
+		.select('hash')
+		.executeTakeFirst();
+	return row?.hash ?? null;
+}
+
+export interface CheckpointRow {
+	seq: number;
+	bytes: Buffer;
+	sha256: Buffer;
+}
+
+/** Checkpoints of a document, the newest first. */
+export async function readCheckpoints(db: Tx, documentId: string): Promise<CheckpointRow[]> {
+	return db
+		.selectFrom('document_checkpoint')
+		.where('document_id', '=', documentId)
+		.orderBy('seq', 'desc')
+		.limit(KEPT_CHECKPOINTS)
+		.select(['seq', 'bytes', 'sha256'])
+		.execute();
+}
+
+/** Older ones say nothing that the log does not say. */
+const KEPT_CHECKPOINTS = 2;
+
+/** One that was made before an erasure came through, and may hold the erased words, is passed over. */
+export async function insertCheckpoint(db: Tx, documentId: string, checkpoint: CheckpointRow): Promise<void> {
+	const { seq, bytes, sha256 } = checkpoint;
+	// The share lock waits for an erasure under way, and sees what it did.
+	await sql`
+		insert into document_checkpoint (document_id, seq, bytes, sha256)
+		select id, ${seq}::bigint, ${bytes}::bytea, ${sha256}::bytea from document
+		where id = ${documentId} and erased_seq <= ${seq}::bigint
+		for share
+		on conflict do nothing`.execute(db);
+	const kept = db
+		.selectFrom('document_checkpoint')
+		.where('document_id', '=', documentId)
+		.orderBy('seq', 'desc')
+		.limit(KEPT_CHECKPOINTS)
+		.select('seq');
+	await db
+		.deleteFrom('document_checkpoint')
+		.where('document_id', '=', documentId)
+		.where('seq', 'not in', kept)
+		.execute();
+}
+
+/**
+ * Everything up to the head of a locked document becomes this one state: older checkpoints go, rows keep their numbers
+ * and hashes and lose their bytes.
+ */
+export async function replaceHistory(tx: Tx, documentId: string, checkpoint: CheckpointRow): Promise<void> {
+	const { seq } = checkpoint;
+	await tx.deleteFrom('document_checkpoint').where('document_id', '=', documentId).execute();
+	await tx
+		.insertInto('document_checkpoint')
+		.values({ document_id: documentId, ...checkpoint })
+		.execute();
+	await tx
+		.updateTable('document_update')
+		.set({ bytes: Buffer.alloc(0) })
+		.where('document_id', '=', documentId)
+		.where('seq', '<=', seq)
+		.where(sql`length(bytes)`, '>', 0)
+		.execute();
+	await tx.updateTable('document').set({ erased_seq: seq, forget_at: null }).where('id', '=', documentId).execute();
+}
+
+/** The history of this document is to be erased soon after the commit. */
+export async function wantForgotten(tx: Tx, documentId: string): Promise<void> {
+	await tx
+		.updateTable('document')
+		.set({ forget_at: sql`now()` })
+		.where('id', '=', documentId)
+		.execute();
+}
+
+/** Documents whose history has been waiting to be erased for `seconds`, the longest first. */
+export async function findForgotten(db: Tx, seconds: number): Promise<string[]> {
+	const rows = await db
+		.selectFrom('document')
+		.where('forget_at', '<=', sql<Date>`now() - ${seconds} * interval '1 second'`)
+		.orderBy('forget_at')
+		.limit(20)
+		.select('id')
+		.execute();
+	return rows.map((row) => row.id);
+}
+
+/**
+ * Binds client ids to a participant (null: the server) unless they already belong to somebody. Returns who owns each,
+ * committed when this resolves.
+ */
+export async function bindClients(
+	db: Tx,
+	documentId: string,
+	clientIds: number[],
+	participantId: string | null,
+): Promise<Map<number, string | null>> {
+	await db
+		.insertInto('client_binding')
+		.values(
+			clientIds.map((clientId) => ({ document_id: documentId, client_id: clientId, participant_id: participantId })),
+		)
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
+	const rows = await db
+		.selectFrom('client_binding')
+		.where('document_id', '=', documentId)
+		.where('client_id', 'in', clientIds)
+		.select(['client_id', 'participant_id'])
+		.execute();
+	return new Map(rows.map((row) => [row.client_id, row.participant_id]));
+}
+
+/** Everybody who has written in a document. */
+export async function readWriters(db: Tx, documentId: string): Promise<string[]> {
+	const rows = await db
+		.selectFrom('document_update')
+		.where('document_id', '=', documentId)
+		.where('participant_id', 'is not', null)
+		.select('participant_id')
+		.distinct()
+		.execute();
+	return rows.flatMap((row) => (row.participant_id === null ? [] : [row.participant_id]));
+}
+
+/** Nothing accepted under the present rights is committed after this transaction. */
+export async function bumpRights(tx: Tx, documentId: string): Promise<void> {
+	await tx
+		.updateTable('document')
+		.set((row) => ({ rights_version: row('rights_version', '+', 1) }))
+		.where('id', '=', documentId)
+		.execute();
+}
+
+/** The same for a whole project. Rows are locked in the order that every flush uses. */
+export async function bumpProjectRights(tx: Tx, projectId: string): Promise<void> {
+	await tx
+		.selectFrom('document')
+		.where('project_id', '=', projectId)
+		.orderBy('id')
+		.select('id')
+		.forNoKeyUpdate()
+		.execute();
+	await tx
+		.updateTable('document')
+		.set((row) => ({ rights_version: row('rights_version', '+', 1) }))
+		.where('project_id', '=', projectId)
+		.execute();
+}
+
+/** Texts whose last words the services have not received: a crash came between the commit and the refresh. */
+export async function findStaleTexts(db: Tx): Promise<string[]> {
+	const rows = await db
+		.selectFrom('document')
+		.where('kind', '=', 'text')
+		.whereRef('text_seq', '<', 'head_seq')
+		.select('id')
+		.execute();
+	return rows.map((row) => row.id);
+}
+
+export async function markTextSeq(db: Tx, documentId: string, seq: number): Promise<void> {
+	await db
+		.updateTable('document')
+		.set({ text_seq: seq })
+		.where('id', '=', documentId)
+		.where('text_seq', '<', seq)
+		.execute();
+}
+
+function documentOf(row: {
+	id: string;
+	kind: DocumentKind;
+	project_id: string;
+	head_seq: number;
+	head_hash: Buffer;
+	rights_version: number;
+	erased_seq: number;
+}): DocumentRow {
+	return {
+		id: row.id,
+		kind: row.kind,
+		projectId: row.project_id,
+		seq: row.head_seq,
+		hash: row.head_hash,
+		rightsVersion: row.rights_version,
+		erasedSeq: row.erased_seq,
+	};
+}

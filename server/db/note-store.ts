@@ -1,0 +1,169 @@
+import type { RawBuilder } from 'kysely';
+import type { BoardGroup, BoardNote } from '#lib/domain/board.ts';
+import type { NoteState } from '#lib/domain/vocabulary.ts';
+import type { Tx } from '../documents.ts';
+
+/** What a row knows and the board does not: who wrote it, for whom, for how many. */
+export interface NoteOrigin {
+	participantId: string;
+	organisationId: string | null;
+	voices: number;
+}
+
+export async function insertNote(
+	tx: Tx,
+	boardId: string,
+	note: BoardNote,
+	origin: NoteOrigin,
+	at: RawBuilder<Date>,
+): Promise<void> {
+	await tx
+		.insertInto('note')
+		.values({
+			id: note.id,
+			board_id: boardId,
+			number: note.number,
+			kind: note.kind,
+			text: note.text,
+			lang: note.lang,
+			original_lang: note.original?.lang ?? null,
+			original_text: note.original?.text ?? null,
+			voice: note.voice,
+			label: note.label,
+			participant_id: origin.participantId,
+			by_scribe: note.byScribe,
+			unconfirmed: note.unconfirmed,
+			voices: origin.voices,
+			college_id: note.collegeId,
+			organisation_id: origin.organisationId,
+			group_id: note.groupId,
+			rank: note.rank,
+			created_at: at,
+			changed_at: at,
+		})
+		.execute();
+}
+
+/** The fields of a note that commands change. */
+export type NoteFields = Partial<Pick<BoardNote, 'text' | 'kind' | 'groupId' | 'rank'>>;
+
+export async function updateNote(
+	tx: Tx,
+	boardId: string,
+	id: string,
+	fields: NoteFields & { state?: NoteState; stateReason?: string },
+	at: RawBuilder<Date>,
+): Promise<void> {
+	const words = fields.text !== undefined || fields.kind !== undefined;
+	await tx
+		.updateTable('note')
+		.set({
+			...(fields.text !== undefined && { text: fields.text }),
+			...(fields.kind !== undefined && { kind: fields.kind }),
+			...(fields.groupId !== undefined && { group_id: fields.groupId }),
+			...(fields.rank !== undefined && { rank: fields.rank }),
+			...(fields.state !== undefined && { state: fields.state }),
+			...(fields.stateReason !== undefined && { state_reason: fields.stateReason }),
+			...(words && { changed_at: at }),
+		})
+		.where('id', '=', id)
+		.where('board_id', '=', boardId)
+		.execute();
+}
+
+/** Who wrote a note of this board, whatever its state. */
+export async function noteAuthor(tx: Tx, boardId: string, id: string): Promise<string | undefined> {
+	const row = await tx
+		.selectFrom('note')
+		.select('participant_id')
+		.where('id', '=', id)
+		.where('board_id', '=', boardId)
+		.executeTakeFirst();
+	return row?.participant_id;
+}
+
+/** The notes of this board that each of these participants wrote and has not withdrawn, in order. */
+export async function noteIdsByAuthor(
+	db: Tx,
+	boardId: string,
+	participantIds: string[],
+): Promise<Map<string, string[]>> {
+	const authors = new Map(participantIds.map((id): [string, string[]] => [id, []]));
+	if (participantIds.length === 0) return authors;
+	const rows = await db
+		.selectFrom('note')
+		.select(['id', 'participant_id as participantId'])
+		.where('board_id', '=', boardId)
+		.where('participant_id', 'in', participantIds)
+		.where('state', '<>', 'withdrawn')
+		.orderBy('number')
+		.execute();
+	for (const row of rows) authors.get(row.participantId)?.push(row.id);
+	return authors;
+}
+
+/** Other boards with items that come from these notes. */
+export async function boardsFedBy(tx: Tx, boardId: string, noteIds: readonly string[]): Promise<string[]> {
+	if (noteIds.length === 0) return [];
+	const rows = await tx
+		.selectFrom('item_source')
+		.innerJoin('item', 'item.id', 'item_source.item_id')
+		.select('item.board_id as boardId')
+		.distinct()
+		.where('item_source.note_id', 'in', noteIds)
+		.where('item.board_id', '<>', boardId)
+		.execute();
+	return rows.map((row) => row.boardId);
+}
+
+/** Other boards with items that come from any note of this one. */
+export async function boardsFedByBoard(db: Tx, boardId: string): Promise<string[]> {
+	const rows = await db
+		.selectFrom('item_source')
+		.innerJoin('item', 'item.id', 'item_source.item_id')
+		.innerJoin('note', 'note.id', 'item_source.note_id')
+		.select('item.board_id as boardId')
+		.distinct()
+		.where('note.board_id', '=', boardId)
+		.where('item.board_id', '<>', boardId)
+		.execute();
+	return rows.map((row) => row.boardId);
+}
+
+/** A mandate was confirmed: what was said in the organisation's name loses its mark. Returns the boards that show it. */
+export async function confirmVoices(tx: Tx, participantId: string, organisationId: string): Promise<string[]> {
+	const rows = await tx
+		.updateTable('note')
+		.set({ unconfirmed: false })
+		.where('participant_id', '=', participantId)
+		.where('organisation_id', '=', organisationId)
+		.where('unconfirmed', '=', true)
+		.returning('board_id')
+		.execute();
+	return [...new Set(rows.map((row) => row.board_id))];
+}
+
+export async function insertGroup(tx: Tx, boardId: string, group: BoardGroup): Promise<void> {
+	await tx
+		.insertInto('note_group')
+		.values({ id: group.id, board_id: boardId, title: group.title, rank: group.rank })
+		.execute();
+}
+
+export async function updateGroup(
+	tx: Tx,
+	boardId: string,
+	id: string,
+	fields: Partial<Pick<BoardGroup, 'title' | 'rank'>> & { dissolvedAt?: RawBuilder<Date> | null },
+): Promise<void> {
+	await tx
+		.updateTable('note_group')
+		.set({
+			...(fields.title !== undefined && { title: fields.title }),
+			...(fields.rank !== undefined && { rank: fields.rank }),
+			...(fields.dissolvedAt !== undefined && { dissolved_at: fields.dissolvedAt }),
+		})
+		.where('id', '=', id)
+		.where('board_id', '=', boardId)
+		.execute();
+}

@@ -1,0 +1,42 @@
+import { Logger, run } from 'graphile-worker';
+import type { Log } from '../log.ts';
+
+/**
+ * graphile-worker behind this file alone: it ticks. Each task is called every minute by one of the processes on this
+ * database, and soon after `nudge`. A tick may be lost or come twice; what is due, tasks ask the database themselves.
+ */
+export async function startWorker(parts: {
+	databaseUrl: string;
+	log: Log;
+	/** They never throw. */
+	tasks: Record<string, () => Promise<void>>;
+}) {
+	const { databaseUrl, log, tasks } = parts;
+	const runner = await run({
+		connectionString: databaseUrl,
+		schema: 'graphile_worker',
+		concurrency: 3,
+		maxPoolSize: 5,
+		// The shutdown is ours, in order.
+		noHandleSignals: true,
+		taskList: tasks,
+		// No queue: the lock of a killed process would hold the next tick back for hours.
+		crontab: Object.keys(tasks)
+			.map((name) => `* * * * * ${name} ?jobKey=${name}&max=1`)
+			.join('\n'),
+		logger: new Logger(() => (level, message) => {
+			if (level === 'error' || level === 'warning') log.warn({ part: 'worker' }, message);
+			else log.debug({ part: 'worker' }, message);
+		}),
+	});
+	// It ends when it is stopped; when it ends by itself, ticks stop until the next start, which must be seen.
+	runner.promise.catch((err: unknown) => log.error({ err }, 'the worker of jobs ended'));
+	return {
+		/** Calls this task soon, in one of the processes. */
+		async nudge(name: string): Promise<void> {
+			await runner.addJob(name, {}, { jobKey: name, maxAttempts: 1 });
+		},
+		/** Waits for the tasks that run. */
+		stop: () => runner.stop(),
+	};
+}

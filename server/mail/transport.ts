@@ -1,0 +1,84 @@
+import { createTransport } from 'nodemailer';
+import type { Rendered } from './letters.ts';
+
+/** How a try ended that did not go through. */
+export type SendFault =
+	/** This mail will never go through: the server said so (5xx). */
+	| 'refused'
+	/** Later, perhaps (4xx). */
+	| 'later'
+	/** The server itself cannot be used now: the next mail would fare no better. */
+	| 'server'
+	/** The line broke while the server had the message in hand: it may have gone out. */
+	| 'unheard';
+
+export class SendFailure extends Error {
+	readonly fault: SendFault;
+	/** For the administrator, such as `550 RCPT TO` or `ECONNECTION`; no words of the server, which quote addresses. */
+	readonly code: string;
+	constructor(fault: SendFault, code: string) {
+		super(`mail not sent: ${fault} ${code}`);
+		this.name = 'SendFailure';
+		this.fault = fault;
+		this.code = code;
+	}
+}
+
+export interface Envelope extends Rendered {
+	/** `id@host`, the same at every try. */
+	messageId: string;
+	to: string;
+}
+
+/** Port: takes one message, or throws a `SendFailure`. */
+export interface MailTransport {
+	send(envelope: Envelope): Promise<void>;
+}
+
+/** SMTP behind this file alone: one connection per message. Every wait is bounded, well below the claim on a mail. */
+export function createSmtpTransport({ url, from }: { url: string; from: string }): MailTransport {
+	return {
+		async send({ to, subject, text, html, messageId, unsubscribe }) {
+			const headers: Record<string, string> = { 'Auto-Submitted': 'auto-generated' };
+			if (unsubscribe !== null) {
+				headers['List-Unsubscribe'] = `<${unsubscribe}>`;
+				headers['List-Unsubscribe-Post'] = 'List-Unsubscribe=One-Click';
+			}
+			let handedOver = false;
+			const transport = createTransport(
+				{
+					...{ url, connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 60_000 },
+					logger: listenFor('DATA', () => (handedOver = true)),
+					transactionLog: true,
+				},
+				// Nothing of a letter is a path or an address to fetch.
+				{ from, disableFileAccess: true, disableUrlAccess: true },
+			);
+			try {
+				const message = { to: { name: '', address: to }, subject, text, html, messageId: `<${messageId}>`, headers };
+				await transport.sendMail(message);
+			} catch (error) {
+				throw failure(error, handedOver);
+			} finally {
+				transport.close();
+			}
+		},
+	};
+}
+
+/** The talk with the server goes nowhere; only this command is waited for: after it, a broken line proves nothing. */
+function listenFor(command: string, heard: () => void) {
+	const hear = (entry: unknown, message?: unknown) => {
+		if ((entry as { tnx?: string }).tnx === 'client' && message === command) heard();
+	};
+	return { level: () => undefined, trace: hear, debug: hear, info: hear, warn: hear, error: hear, fatal: hear };
+}
+
+function failure(error: unknown, handedOver: boolean): SendFailure {
+	const { code = '', command = '', responseCode } = error as { code?: string; command?: string; responseCode?: number };
+	const shown = [responseCode ?? code, command].filter(Boolean).join(' ');
+	const aboutMail = handedOver || /^(MAIL FROM|RCPT TO|DATA)$/.test(command);
+	if (responseCode !== undefined && aboutMail) return new SendFailure(responseCode >= 500 ? 'refused' : 'later', shown);
+	if (code === 'EENVELOPE') return new SendFailure('refused', shown);
+	return new SendFailure(handedOver ? 'unheard' : 'server', shown);
+}

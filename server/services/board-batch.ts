@@ -1,0 +1,199 @@
+import { sql, type Kysely } from 'kysely';
+import type { BoardCommand } from '#lib/domain/board-command.ts';
+import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
+import { writeBoard } from '#lib/sync/board-doc.ts';
+import type { Clock } from '../clock.ts';
+import { findCommands, insertCommand, type RecordedCommand } from '../db/board-command-store.ts';
+import { hasBoardDocument, lockBoard, setLastNoteNumber } from '../db/board-store.ts';
+import { readBoardState } from '../db/board-state-store.ts';
+import { boardsFedBy, noteIdsByAuthor } from '../db/note-store.ts';
+import { findSpeakers } from '../db/speaker-store.ts';
+import type { Database } from '../db/tables.ts';
+import type { Documents, Tx } from '../documents.ts';
+import { isRefusal, Refusal } from '../errors.ts';
+import {
+	commandKey,
+	NO_NEWS,
+	tell,
+	type Actor,
+	type CommandContext,
+	type News,
+} from './board-commands/command-context.ts';
+import { perform } from './board-commands/perform.ts';
+
+/** A command of somebody, or a refresh: the document is made equal to the rows, after `prepare` changed some. */
+export type BoardJob =
+	| { kind: 'command'; principal: ParticipantPrincipal; id: string; command: BoardCommand }
+	| { kind: 'refresh'; prepare?: (tx: Tx) => Promise<void> };
+
+export type JobOutcome = { ok: true; result: Record<string, unknown> } | { ok: false; error: unknown };
+
+export interface BatchOutcome {
+	outcomes: JobOutcome[];
+	projectId: string;
+	news: News;
+	/** Own notes of those to whom `news.mine` is owed. */
+	mine: Map<string, string[]>;
+	/** Other boards whose items come from notes that left or came back. */
+	boards: string[];
+}
+
+/** Lost races with other writers before a batch gives up. */
+const ATTEMPTS = 6;
+
+/**
+ * One transaction: the board is held and drawn from its rows, each job runs in a savepoint of its own, and one update makes
+ * the document equal to what came out (so a document that ever differed from the rows is repaired). Committed and
+ * published when this returns. A refused job takes only itself back; a lost race runs all again.
+ */
+export async function runBoardBatch(
+	deps: { db: Kysely<Database>; documents: Documents; clock: Clock },
+	boardId: string,
+	jobs: BoardJob[],
+): Promise<BatchOutcome> {
+	for (let attempt = 1; ; attempt += 1) {
+		let authored: { publish(): void; discard(): void } | undefined;
+		try {
+			const outcome = await deps.db.transaction().execute(async (tx) => {
+				const context = await openContext({ ...deps, tx }, boardId, jobs);
+				const batch = await runJobs(context, jobs);
+				authored = await writeDocument(context);
+				return batch;
+			});
+			authored?.publish();
+			return outcome;
+		} catch (error) {
+			authored?.discard();
+			if (attempt < ATTEMPTS && isLostRace(error)) continue;
+			throw error;
+		}
+	}
+}
+
+type Batch = CommandContext & { speakers: Awaited<ReturnType<typeof findSpeakers>> };
+
+async function openContext(
+	deps: { tx: Tx; documents: Documents; clock: Clock },
+	boardId: string,
+	jobs: BoardJob[],
+): Promise<Batch> {
+	const { tx } = deps;
+	const board = await lockBoard(tx, boardId);
+	if (!board) throw new Refusal('not_found');
+	const commands = jobs.flatMap((job) => (job.kind === 'command' ? [job] : []));
+	const recorded = new Map<string, RecordedCommand>();
+	for (const command of await findCommands(tx, distinct(commands.map(({ id }) => id)))) {
+		recorded.set(commandKey(command.participantId, command.id), command);
+	}
+	const participantIds = distinct(commands.map(({ principal }) => principal.participantId));
+	const speakers = await findSpeakers(tx, board.projectId, participantIds);
+	const state = await readBoardState(tx, boardId);
+	const progress = { state, lastNoteNumber: board.lastNoteNumber, recorded, news: NO_NEWS };
+	return { ...deps, board, speakers, progress };
+}
+
+async function runJobs(context: Batch, jobs: BoardJob[]): Promise<BatchOutcome> {
+	const { tx, board } = context;
+	const outcomes: JobOutcome[] = [];
+	for (const job of jobs) outcomes.push(await runInSavepoint(context, job));
+	const { news, lastNoteNumber } = context.progress;
+	// What was withdrawn or hidden is not handed to those who come later.
+	if (news.notes.length > 0) await context.documents.forgetSoon(tx, `board:${board.id}`);
+	if (lastNoteNumber !== board.lastNoteNumber) await setLastNoteNumber(tx, board.id, lastNoteNumber);
+	return {
+		outcomes,
+		projectId: board.projectId,
+		news,
+		mine: await noteIdsByAuthor(tx, board.id, distinct(news.mine)),
+		boards: await boardsFedBy(tx, board.id, news.notes),
+	};
+}
+
+async function runInSavepoint(context: Batch, job: BoardJob): Promise<JobOutcome> {
+	const { tx } = context;
+	const before = context.progress;
+	await sql`savepoint job`.execute(tx);
+	try {
+		const result = job.kind === 'command' ? await runCommand(context, job) : await runRefresh(context, job);
+		await sql`release savepoint job`.execute(tx);
+		return { ok: true, result };
+	} catch (error) {
+		// A race concerns the whole batch; without a transaction the next statement throws and ends it as well.
+		if (isLostRace(error)) throw error;
+		context.progress = before;
+		await sql`rollback to savepoint job`.execute(tx);
+		return { ok: false, error: explained(error) };
+	}
+}
+
+async function runRefresh(context: Batch, job: BoardJob & { kind: 'refresh' }): Promise<Record<string, unknown>> {
+	await job.prepare?.(context.tx);
+	// What a later command of this batch judges must be what the rows say now.
+	context.progress = { ...context.progress, state: await readBoardState(context.tx, context.board.id) };
+	tell(context, { board: true });
+	return {};
+}
+
+async function runCommand(context: Batch, job: BoardJob & { kind: 'command' }): Promise<Record<string, unknown>> {
+	const { tx, board, clock } = context;
+	const { participantId, projectId } = job.principal;
+	if (projectId !== board.projectId) throw new Refusal('not_found');
+	const key = commandKey(participantId, job.id);
+	const earlier = context.progress.recorded.get(key);
+	if (earlier) {
+		if (earlier.boardId !== board.id || earlier.name !== job.command.name) {
+			throw new Refusal('conflict', 'command_id_reused');
+		}
+		return earlier.result;
+	}
+	const actor: Actor | undefined = context.speakers.get(participantId);
+	if (!actor) throw new Refusal('forbidden');
+	const { result, inverse } = await perform(context, actor, job.command);
+	const { name, payload } = job.command;
+	const command = { id: job.id, boardId: board.id, participantId, name, payload: kept(payload), inverse, result };
+	await insertCommand(tx, command, clock.now);
+	const recorded = new Map(context.progress.recorded).set(key, { ...command, undone: false });
+	context.progress = { ...context.progress, recorded };
+	return result;
+}
+
+/** The words of a note stand in its own row alone. */
+function kept(payload: BoardCommand['payload']): Record<string, unknown> {
+	const { text: _words, ...rest } = payload as Record<string, unknown>;
+	return rest;
+}
+
+async function writeDocument(context: Batch) {
+	const { tx, board, documents, progress } = context;
+	if (!progress.news.board) return undefined;
+	const documentId = `board:${board.id}`;
+	if (!(await hasBoardDocument(tx, board.id))) {
+		await documents.create(tx, { id: documentId, kind: 'board', projectId: board.projectId });
+	}
+	return documents.author(tx, documentId, null, (doc) => void writeBoard(doc, progress.state));
+}
+
+const DEADLOCK = '40P01';
+const SERIALIZATION = '40001';
+const UNIQUE = '23505';
+const FOREIGN_KEY = '23503';
+
+function isLostRace(error: unknown): boolean {
+	if (isRefusal(error)) return error.reason === 'document_moved';
+	return [DEADLOCK, SERIALIZATION].includes(codeOf(error));
+}
+
+/** An id that another board already uses, or a thing that something newer names: people can understand both. */
+function explained(error: unknown): unknown {
+	if (codeOf(error) === UNIQUE) return new Refusal('conflict', 'already_exists');
+	if (codeOf(error) === FOREIGN_KEY) return new Refusal('conflict', 'board_moved_on');
+	return error;
+}
+
+function codeOf(error: unknown): string {
+	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function distinct(ids: readonly string[]): string[] {
+	return [...new Set(ids)];
+}

@@ -1,0 +1,216 @@
+import type { Kysely } from 'kysely';
+import type { BoardCommand } from '#lib/domain/board-command.ts';
+import type { BoardEvent, BoardHeader, BoardMe } from '#lib/domain/board-page.ts';
+import type { BoardState } from '#lib/domain/board.ts';
+import type { Action } from '#lib/domain/permissions.ts';
+import type { ParticipantPrincipal, Principal } from '#lib/domain/principal.ts';
+import { commandId, parseBoardCommand } from '#lib/schemas/board-command.ts';
+import type { CommandMessage } from '#lib/schemas/wire.ts';
+import { safeParse } from 'valibot';
+import type { Bus, Fact } from '../bus/bus.ts';
+import { createCoalescer } from '../bus/coalesce.ts';
+import type { Clock } from '../clock.ts';
+import { listCommands } from '../db/board-command-store.ts';
+import { findBoard, type BoardRecord } from '../db/board-store.ts';
+import { readBoardState } from '../db/board-state-store.ts';
+import { updateSectionText } from '../db/contract-text-store.ts';
+import { admissionsOf, findItem, updateItem } from '../db/item-store.ts';
+import { boardsFedByBoard, confirmVoices, noteIdsByAuthor } from '../db/note-store.ts';
+import { findSpeakers } from '../db/speaker-store.ts';
+import type { Database } from '../db/tables.ts';
+import type { Documents, Tx } from '../documents.ts';
+import { Refusal } from '../errors.ts';
+import { runBoardBatch, type BatchOutcome, type BoardJob } from './board-batch.ts';
+import { headerOf, meOf } from './board-header.ts';
+import { createBoardQueue, type BoardQueue, type QueuedJob } from './board-queue.ts';
+import { requirePermission } from './permission.ts';
+import { projectChanged } from './rights.ts';
+
+/** Pages of a project are told at most this often (milliseconds) that boards or items changed. */
+const TELL_EVERY = 1000;
+const HISTORY = 200;
+
+/**
+ * Boards: commands in, one queue for each; rows and document change together. `report` receives errors of work that
+ * nobody waits for.
+ */
+export function createBoards(deps: {
+	db: Kysely<Database>;
+	documents: Documents;
+	bus: Bus;
+	clock: Clock;
+	report: (error: unknown) => void;
+}) {
+	const { db, bus, report } = deps;
+	const queues = new Map<string, BoardQueue<BoardJob>>();
+	const changes = createCoalescer(bus, TELL_EVERY);
+
+	function queueOf(boardId: string): BoardQueue<BoardJob> {
+		const existing = queues.get(boardId);
+		if (existing) return existing;
+		const queue = createBoardQueue<BoardJob>(
+			(batch) => run(boardId, batch),
+			() => queues.delete(boardId),
+		);
+		queues.set(boardId, queue);
+		return queue;
+	}
+
+	async function run(boardId: string, batch: QueuedJob<BoardJob>[]): Promise<void> {
+		const outcome = await runBoardBatch(
+			deps,
+			boardId,
+			batch.map(({ job }) => job),
+		);
+		announce(boardId, outcome);
+		batch.forEach(({ resolve, reject }, index) => {
+			const answer = outcome.outcomes[index];
+			if (answer?.ok) resolve(answer.result);
+			else reject(answer?.error);
+		});
+	}
+
+	function announce(boardId: string, { news, projectId, mine, boards }: BatchOutcome): void {
+		for (const [participantId, noteIds] of mine) {
+			bus.publish({ kind: 'fact', channel: `board:${boardId}`, fact: mineFact(noteIds), participantId });
+		}
+		for (const documentId of news.rights) bus.publish({ kind: 'rights', documentId });
+		if (news.board) changes.publish(projectChanged(projectId, 'board'));
+		if (news.items) changes.publish(projectChanged(projectId, 'items'));
+		for (const other of boards) refreshBoard(other).catch(report);
+	}
+
+	async function refreshBoard(boardId: string, prepare?: (tx: Tx) => Promise<void>): Promise<void> {
+		await queueOf(boardId).push({ kind: 'refresh', ...(prepare && { prepare }) });
+	}
+
+	/** Throws not_found when the board is of another project: its existence is nobody's business. */
+	async function boardFor(
+		principal: Principal,
+		boardId: string,
+		action: Action = 'board.read',
+	): Promise<{ board: BoardRecord; participant: ParticipantPrincipal }> {
+		const participant = requirePermission(principal, action);
+		const board = isId(boardId) ? await findBoard(db, boardId) : undefined;
+		if (!board || board.projectId !== participant.projectId) throw new Refusal('not_found');
+		return { board, participant };
+	}
+
+	return {
+		/** The project that a board belongs to: what `principalFor` asks. Undefined: no such board. */
+		async projectOf(boardId: string): Promise<string | undefined> {
+			return isId(boardId) ? (await findBoard(db, boardId))?.projectId : undefined;
+		},
+
+		/**
+		 * Runs one command and answers once it is committed. Sent again under the same id it is applied once and answered
+		 * the same. Throws Refusal; `field` names a field of the payload.
+		 */
+		async execute(principal: Principal, boardId: string, message: CommandMessage): Promise<Record<string, unknown>> {
+			const { board, participant } = await boardFor(principal, boardId);
+			const command = parse(message);
+			const job: BoardJob = { kind: 'command', principal: participant, id: message.id.toLowerCase(), command };
+			return (await queueOf(board.id).push(job)) as Record<string, unknown>;
+		},
+
+		/** What the board's document holds, drawn from the rows. */
+		async state(principal: Principal, boardId: string): Promise<BoardState> {
+			const { board } = await boardFor(principal, boardId);
+			return readBoardState(db, board.id);
+		},
+
+		/** The notes on this board that are the asking person's own. */
+		async mine(principal: Principal, boardId: string): Promise<string[]> {
+			const { board, participant } = await boardFor(principal, boardId);
+			return ownNotes(db, board.id, participant.participantId);
+		},
+
+		/** Private facts for somebody whose line to a document just opened (`board:<id>`; others have none of ours). */
+		async welcome(principal: Principal, documentName: string): Promise<Fact[]> {
+			if (!documentName.startsWith('board:')) return [];
+			const { board, participant } = await boardFor(principal, documentName.slice('board:'.length));
+			return [mineFact(await ownNotes(db, board.id, participant.participantId))];
+		},
+
+		/** What the page of a board shows around it, and who is asking. */
+		async open(principal: Principal, boardId: string): Promise<{ header: BoardHeader; me: BoardMe }> {
+			const { board, participant } = await boardFor(principal, boardId);
+			const speakers = await findSpeakers(db, board.projectId, [participant.participantId]);
+			const me = speakers.get(participant.participantId);
+			if (!me) throw new Refusal('forbidden');
+			const admittedTo = await admissionsOf(db, board.id, participant.participantId);
+			return { header: await headerOf(db, board, participant), me: meOf(me, admittedTo) };
+		},
+
+		/** The latest recorded commands, for facilitators. */
+		async history(principal: Principal, boardId: string): Promise<BoardEvent[]> {
+			const { board } = await boardFor(principal, boardId, 'note.hide');
+			const rows = await listCommands(db, board.id, HISTORY);
+			return rows.map(({ id, name, at, by, undone, undoable }) => ({
+				commandId: id,
+				name,
+				at,
+				by,
+				undone: Boolean(undone),
+				undoable: Boolean(undoable),
+			}));
+		},
+
+		/** After rows of an item changed elsewhere (a round, an agreement): its board shows it. Call after the commit. */
+		async refreshItem(itemId: string): Promise<void> {
+			const item = await findItem(db, itemId);
+			if (!item) throw new Refusal('not_found');
+			await refreshBoard(item.boardId);
+			changes.publish(projectChanged(item.projectId, 'items'));
+		},
+
+		/** After rows of a whole board changed elsewhere. Call after the commit. */
+		refreshBoard: (boardId: string): Promise<void> => refreshBoard(boardId),
+
+		/** Changes rows of a board and its document in one transaction; boards whose items come from it follow. */
+		async changeRows(boardId: string, change: (tx: Tx) => Promise<void>): Promise<void> {
+			await refreshBoard(boardId, change);
+			for (const other of await boardsFedByBoard(db, boardId)) await refreshBoard(other);
+		},
+
+		/** The mandate of this participant was confirmed: what they said in the organisation's name loses its mark. */
+		async voicesConfirmed(participantId: string, organisationId: string): Promise<void> {
+			for (const boardId of await confirmVoices(db, participantId, organisationId)) await refreshBoard(boardId);
+		},
+
+		/** For the engine of shared documents: the committed words of `text:<id>` and how many people wrote in it. */
+		async textChanged(documentId: string, text: { plainText: string; writers: number }): Promise<void> {
+			const id = documentId.slice('text:'.length);
+			const { plainText, writers } = text;
+			const item = await findItem(db, id);
+			if (item) await refreshBoard(item.boardId, (tx) => updateItem(tx, id, { text: plainText, writers }));
+			else await updateSectionText(db, id, plainText);
+		},
+
+		/** After the last line is closed: what waits is run and answered, what is held back is told. */
+		async close(): Promise<void> {
+			await Promise.all(Array.from(queues.values(), (queue) => queue.settled()));
+			changes.close();
+		},
+	};
+}
+export type Boards = ReturnType<typeof createBoards>;
+
+function parse(message: CommandMessage): BoardCommand {
+	if (!isId(message.id)) throw new Refusal('invalid', 'malformed', 'id');
+	const parsed = parseBoardCommand(message.name, message.payload);
+	if (!parsed.ok) throw new Refusal('invalid', parsed.reason, parsed.field);
+	return parsed.command;
+}
+
+function isId(id: unknown): boolean {
+	return safeParse(commandId, id).success;
+}
+
+function mineFact(noteIds: string[]): Fact {
+	return { name: 'mine', data: { noteIds } };
+}
+
+async function ownNotes(db: Tx, boardId: string, participantId: string): Promise<string[]> {
+	return (await noteIdsByAuthor(db, boardId, [participantId])).get(participantId) ?? [];
+}

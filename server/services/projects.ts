@@ -1,0 +1,144 @@
+import type { Kysely } from 'kysely';
+import type { AgreementRule } from '#lib/domain/agreement.ts';
+import { COLLEGE_SETS, type CollegeSet } from '#lib/domain/colleges.ts';
+import { may } from '#lib/domain/permissions.ts';
+import type { Principal } from '#lib/domain/principal.ts';
+import { slugOf } from '#lib/domain/slug.ts';
+import type { Locale } from '#lib/domain/vocabulary.ts';
+import { loadMessages } from '#lib/messages/index.ts';
+import type { Bus } from '../bus/bus.ts';
+import { isStewardSomewhere } from '../db/account-store.ts';
+import { insertCollege, listColleges } from '../db/college-store.ts';
+import { insertParticipant } from '../db/participant-store.ts';
+import {
+	findProjectBySlug,
+	insertProject,
+	listProjectsOf,
+	listPublishedProjects,
+	updateAgreementRule,
+	updateProject,
+	type ProjectRecord,
+	type ProjectTexts,
+} from '../db/project-store.ts';
+import type { Database } from '../db/tables.ts';
+import type { Tx } from '../documents.ts';
+import { Refusal } from '../errors.ts';
+import type { People } from './people.ts';
+import { requirePermission } from './permission.ts';
+import { projectChanged } from './rights.ts';
+
+export interface NewProject {
+	title: string;
+	subtitle: string;
+	collegeSet: CollegeSet;
+	/** Key, within the set, of the college in which the founder counts. */
+	collegeKey: string;
+	/** Wanted address; made from the title when absent. */
+	slug?: string;
+	locale: Locale;
+}
+
+interface Founder {
+	id: string;
+	displayName: string;
+	administrator: boolean;
+}
+
+/** Projects themselves: founding, opening, settings. */
+export function createProjects({ db, bus, people }: { db: Kysely<Database>; bus: Bus; people: People }) {
+	/** Whether this account may found a project: administrators, and those who already answer for one. */
+	async function mayCreate(account: { id: string; administrator: boolean } | null): Promise<boolean> {
+		return account !== null && (account.administrator || (await isStewardSomewhere(db, account.id)));
+	}
+
+	return {
+		mayCreate,
+
+		/** A project with its colleges, the default rule, and its founder as steward. */
+		async create(founder: Founder, input: NewProject): Promise<ProjectRecord> {
+			if (!(await mayCreate(founder))) throw new Refusal('forbidden', 'projects_by_administrators');
+			const { colleges: labels } = await loadMessages(input.locale);
+			const templates = COLLEGE_SETS[input.collegeSet];
+			if (!templates.some(({ key }) => key === input.collegeKey))
+				throw new Refusal('invalid', 'college_unknown', 'collegeKey');
+			return db.transaction().execute(async (tx) => {
+				const rule = defaultRule(templates.filter(({ required }) => required).map(({ key }) => key));
+				const { title, subtitle } = input;
+				const project = await insertWithFreeSlug(tx, { title, subtitle, rule }, slugOf(input.slug ?? title));
+				for (const [rank, { key, shape, colour }] of templates.entries()) {
+					const college = { key, shape, colour, rank, label: labelOf(labels, key), definition: '' };
+					const made = await insertCollege(tx, project.id, college);
+					if (!made || key !== input.collegeKey) continue;
+					await insertParticipant(tx, {
+						projectId: project.id,
+						accountId: founder.id,
+						displayName: founder.displayName,
+						collegeId: made.id,
+						organisationId: null,
+						role: 'steward',
+						mandate: 'none',
+					});
+				}
+				return project;
+			});
+		},
+
+		/**
+		 * A project as this account finds it. Throws Refusal('not_found', 'project_unknown'), and
+		 * Refusal('forbidden', 'members_only') when it is not published and they do not take part.
+		 */
+		async open(slug: string, account: { id: string } | null) {
+			const project = await findProjectBySlug(db, slug);
+			if (!project) throw new Refusal('not_found', 'project_unknown');
+			const principal = await people.principalFor(account, project.id);
+			if (!may(principal, 'project.read', { published: project.published }))
+				throw new Refusal('forbidden', 'members_only');
+			return { project, principal, colleges: await listColleges(db, project.id) };
+		},
+
+		listPublished: () => listPublishedProjects(db),
+		listOf: (account: { id: string }) => listProjectsOf(db, account.id),
+
+		async changeTexts(principal: Principal, texts: ProjectTexts): Promise<void> {
+			const { projectId } = requirePermission(principal, 'project.settings');
+			if (texts.startsOn !== null && texts.endsOn !== null && texts.endsOn < texts.startsOn)
+				throw new Refusal('invalid', 'ends_before_start', 'endsOn');
+			await updateProject(db, projectId, texts);
+			bus.publish(projectChanged(projectId, 'project'));
+		},
+
+		/** For rounds opened from now on: a round keeps the rule it was opened with. */
+		async changeRule(principal: Principal, rule: AgreementRule): Promise<void> {
+			const { projectId } = requirePermission(principal, 'project.settings');
+			const keys = (await listColleges(db, projectId)).map(({ key }) => key);
+			if (rule.required.length === 0 || !rule.required.every((key) => keys.includes(key)))
+				throw new Refusal('invalid', 'rule_needs_college', 'required');
+			await updateAgreementRule(db, projectId, rule);
+			bus.publish(projectChanged(projectId, 'project'));
+		},
+	};
+}
+export type Projects = ReturnType<typeof createProjects>;
+
+/** Five avis in each required college, two thirds of them in favour, every objection answered. */
+function defaultRule(required: string[]): AgreementRule {
+	return { quorum: 5, threshold: 2 / 3, required, objections: 'answered' };
+}
+
+function labelOf(labels: object, key: string): string {
+	const label: unknown = Reflect.get(labels, key);
+	return typeof label === 'string' ? label : key;
+}
+
+/** `auvelle`, else `auvelle-2`, `auvelle-3`… */
+async function insertWithFreeSlug(
+	tx: Tx,
+	project: { title: string; subtitle: string; rule: AgreementRule },
+	wanted: string,
+): Promise<ProjectRecord> {
+	for (let number = 1; number <= 100; number += 1) {
+		const made = await insertProject(tx, { ...project, slug: number === 1 ? wanted : `${wanted}-${number}` });
+		if (made) return made;
+	}
+	throw new Refusal('conflict', 'title_taken', 'title');
+}

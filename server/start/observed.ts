@@ -1,0 +1,80 @@
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Log } from '../log.ts';
+import type { Metrics, RequestKind } from '../metrics.ts';
+import { isLoopback } from './loopback.ts';
+
+/** Under this name the pages find the number of their request; what a client sends under it is never believed. */
+const REQUEST_ID = 'x-trame-request-id';
+const SLOW_SECONDS = 5;
+
+/**
+ * Numbers every request (`x-request-id` of the answer, and of the log), counts and times it, and answers `/metrics`.
+ * Paths are not written down: some are secrets of people (`/sign-in/…`).
+ */
+export function observed(
+	handle: RequestListener,
+	{ metrics, log, origin, token }: { metrics: Metrics; log: Log; origin: string | null; token: string | null },
+): RequestListener {
+	return (request, response) => {
+		const requestId = givenByProxy(request, origin) ?? randomUUID();
+		request.headers[REQUEST_ID] = requestId;
+		response.setHeader('x-request-id', requestId);
+		const path = (request.url ?? '').split('?', 1)[0] ?? '';
+		if (path === '/metrics') return void answer(request, response, metrics, origin, token);
+
+		const startedAt = performance.now();
+		const kind = kindOf(path);
+		response.once('close', () => {
+			const seconds = (performance.now() - startedAt) / 1000;
+			const { statusCode: status } = response;
+			metrics.answered(kind, status, seconds);
+			const entry = { requestId, method: request.method, kind, status, milliseconds: Math.round(seconds * 1000) };
+			if (seconds > SLOW_SECONDS) log.warn(entry, 'slow request');
+			else log.debug(entry, 'request');
+		});
+		handle(request, response);
+	};
+}
+
+/** A proxy on this machine that numbers its requests is followed, so that one number finds both logs. */
+function givenByProxy(request: IncomingMessage, origin: string | null): string | null {
+	const given = request.headers['x-request-id'];
+	if (origin === null || !isLoopback(request.socket.remoteAddress ?? '') || typeof given !== 'string') return null;
+	return /^[\w-]{16,64}$/.test(given) ? given : null;
+}
+
+async function answer(
+	request: IncomingMessage,
+	response: ServerResponse,
+	metrics: Metrics,
+	origin: string | null,
+	token: string | null,
+): Promise<void> {
+	const plain = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+	if (!mayRead(request, origin, token)) {
+		response.writeHead(404, plain).end('Not Found\n');
+		return;
+	}
+	response.writeHead(200, { ...plain, 'content-type': metrics.contentType });
+	response.end(await metrics.text());
+}
+
+/**
+ * Whoever has the token; where none is set, this machine itself. Behind a proxy (ORIGIN) every request comes from this
+ * machine, so there the token is the only way.
+ */
+function mayRead(request: IncomingMessage, origin: string | null, token: string | null): boolean {
+	if (token !== null) return sameSecret(request.headers.authorization ?? '', `Bearer ${token}`);
+	return origin === null && isLoopback(request.socket.remoteAddress ?? '');
+}
+
+function sameSecret(one: string, two: string): boolean {
+	const [first, second] = [one, two].map((secret) => createHash('sha256').update(secret).digest());
+	return timingSafeEqual(first as Buffer, second as Buffer);
+}
+
+function kindOf(path: string): RequestKind {
+	if (path.startsWith('/_app/')) return 'file';
+	return path.endsWith('/__data.json') ? 'data' : 'page';
+}

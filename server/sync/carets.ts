@@ -1,0 +1,96 @@
+import { CLOSE, type FactMessage } from '#lib/schemas/wire.ts';
+import { AwarenessTable } from './awareness.ts';
+import type { Bindings } from './bindings.ts';
+import { MOST_CLIENT_IDS, type Line } from './connection.ts';
+import { framed } from './frames.ts';
+import { awarenessMessage, readAwareness, type AwarenessEntry } from './protocol.ts';
+
+/** Binds ids that a line shows for the first time. False: it has brought too many, and was refused. */
+export async function claimFor(line: Line, bindings: Bindings, clientIds: number[]): Promise<boolean> {
+	line.boundIds += clientIds.length;
+	if (line.boundIds > MOST_CLIENT_IDS) {
+		line.refuse(CLOSE.identityConflict, 'too_many_clients');
+		return false;
+	}
+	await bindings.claim(line.participantId, clientIds);
+	return true;
+}
+
+/** The carets of one room: whose awareness is passed on, and the fact `writers` that says who is behind each. */
+export class Carets {
+	readonly #lines: ReadonlySet<Line>;
+	readonly #bindings: Bindings;
+	readonly #onChange: () => void;
+	readonly #table = new AwarenessTable<Line>();
+
+	constructor(lines: ReadonlySet<Line>, bindings: Bindings, onChange: () => void) {
+		this.#lines = lines;
+		this.#bindings = bindings;
+		this.#onChange = onChange;
+	}
+
+	/** An awareness message of a line. Malformed, it ends the line; well-formed, it is passed on if `relayed`. */
+	take(line: Line, bytes: Uint8Array, relayed: boolean): void | Promise<void> {
+		let entries: AwarenessEntry[];
+		try {
+			entries = readAwareness(bytes);
+		} catch {
+			return line.refuse(CLOSE.malformed, 'malformed_awareness');
+		}
+		if (!relayed) return;
+		const unknown = this.#bindings.unknown(entries.map(({ clientId }) => clientId));
+		if (unknown.length === 0) return this.#set(line, entries, unknown);
+		return claimFor(line, this.#bindings, unknown).then((claimed) => {
+			if (claimed && line.state.name === 'open') this.#set(line, entries, unknown);
+		});
+	}
+
+	#set(line: Line, entries: AwarenessEntry[], claimed: number[]): void {
+		let changed = false;
+		for (const entry of entries) {
+			if (!this.#bindings.owns(line.participantId, entry.clientId)) continue;
+			if (line.clientId !== entry.clientId) {
+				// One id per line. Another is an echo, unless it is new: Yjs changes an id that it meets twice.
+				if (line.clientId !== null && !claimed.includes(entry.clientId)) continue;
+				for (const other of this.#lines) if (other.clientId === entry.clientId) other.clientId = null;
+				line.clientId = entry.clientId;
+				this.#tellWriters();
+			}
+			changed = this.#table.set(line, entry) || changed;
+		}
+		if (changed) this.#onChange();
+	}
+
+	joined(line: Line): void {
+		if ([...this.#lines].some(({ clientId }) => clientId !== null)) line.fact(this.#writersFact());
+	}
+
+	left(line: Line): void {
+		if (this.#table.leave(line)) this.#onChange();
+		if (line.clientId !== null) this.#tellWriters();
+	}
+
+	sendAll(line: Line): void {
+		const entries = this.#table.all();
+		if (entries.length > 0) line.deliver([], framed([awarenessMessage(entries)]));
+	}
+
+	takeChanged(): AwarenessEntry[] {
+		return this.#table.takeChanged();
+	}
+
+	#tellWriters(): void {
+		const fact = this.#writersFact();
+		for (const line of this.#lines) line.fact(fact);
+	}
+
+	#writersFact(): FactMessage {
+		const clients: Record<number, { label: string; collegeId: string | null }> = {};
+		for (const { clientId, caller } of this.#lines) {
+			if (clientId === null) continue;
+			const { principal, label } = caller;
+			clients[clientId] = { label, collegeId: principal.kind === 'participant' ? principal.collegeId : null };
+		}
+		return { name: 'writers', data: { clients } };
+	}
+}

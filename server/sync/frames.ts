@@ -1,0 +1,62 @@
+import type { Framed } from './ports.ts';
+
+const FINAL_BINARY = 0x82;
+
+/**
+ * Frames messages once for all recipients (RFC 6455, 5.2: server frames are not masked). `ws` would build a header
+ * and make two writes per recipient; with this, one write carries everything of a flush.
+ */
+export function framed(payloads: readonly Uint8Array[]): Framed {
+	const parts: Uint8Array[] = [];
+	for (const payload of payloads) parts.push(header(payload.length), payload);
+	return { payloads, bytes: Buffer.concat(parts) };
+}
+
+function header(length: number): Buffer {
+	if (length < 126) return Buffer.from([FINAL_BINARY, length]);
+	if (length < 65_536) {
+		const bytes = Buffer.from([FINAL_BINARY, 126, 0, 0]);
+		bytes.writeUInt16BE(length, 2);
+		return bytes;
+	}
+	const bytes = Buffer.alloc(10);
+	bytes[0] = FINAL_BINARY;
+	bytes[1] = 127;
+	bytes.writeUIntBE(length, 4, 6);
+	return bytes;
+}
+
+/** The members of a `ws` WebSocket that lie beyond its public face; checked before use, so a new version costs speed only. */
+interface Underneath {
+	readyState: number;
+	extensions: string;
+	send(payload: Uint8Array): void;
+	_socket?: { writable: boolean; cork(): void; uncork(): void; write(bytes: Uint8Array): boolean } | null;
+	_sender?: { _state: number; _queue: unknown[] };
+}
+
+const OPEN = 1;
+
+/**
+ * Writes framed messages straight to the socket under `ws`; through `ws` itself where it holds something back
+ * (compression, a queue), so that the order of messages never changes.
+ */
+export function writeFramed(webSocket: object, frames: readonly Framed[]): void {
+	const target = webSocket as Underneath;
+	if (target.readyState !== OPEN) return;
+	const socket = target._socket;
+	const sender = target._sender;
+	const direct =
+		socket?.writable === true && target.extensions === '' && sender?._state === 0 && sender._queue.length === 0;
+	if (!direct) {
+		for (const frame of frames) for (const payload of frame.payloads) target.send(payload);
+		return;
+	}
+	if (frames.length === 1) {
+		socket.write((frames[0] as Framed).bytes);
+		return;
+	}
+	socket.cork();
+	for (const frame of frames) socket.write(frame.bytes);
+	socket.uncork();
+}

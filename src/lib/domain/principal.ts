@@ -1,0 +1,24 @@
+import type { Mandate, Role } from './vocabulary.ts';
+
+/** Who is asking, within one project. Every question of permission is asked about one of these. */
+export type Principal = ParticipantPrincipal | PublicPrincipal;
+
+export interface ParticipantPrincipal {
+	kind: 'participant';
+	participantId: string;
+	accountId: string;
+	projectId: string;
+	role: Role;
+	collegeId: string;
+	organisationId: string | null;
+	mandate: Mandate;
+	/** An account without email: entered by a join code. */
+	guest: boolean;
+}
+
+/** Nobody in particular: sees what the project publishes. */
+export interface PublicPrincipal {
+	kind: 'public';
+}
+
+export const PUBLIC: PublicPrincipal = { kind: 'public' };

@@ -1,0 +1,22 @@
+/** The parts of a notice to the people concerned (RGPD, article 13), in the order in which it is read. */
+export const NOTICE_PARTS = [
+	'controller',
+	'purposes',
+	'legalBasis',
+	'recipients',
+	'durations',
+	'rights',
+	'contact',
+] as const;
+export type NoticePart = (typeof NOTICE_PARTS)[number];
+export type NoticeTexts = Record<NoticePart, string>;
+
+/** What is read: the project's own words, else the supplied ones. */
+export function noticeOf(own: NoticeTexts, supplied: NoticeTexts): NoticeTexts {
+	return Object.fromEntries(NOTICE_PARTS.map((part) => [part, own[part] || supplied[part]])) as NoticeTexts;
+}
+
+/** Parts that nobody but the project can know, and that are still to be written. */
+export function missingParts(own: NoticeTexts): NoticePart[] {
+	return (['controller', 'contact'] as const).filter((part) => own[part] === '');
+}

@@ -1,0 +1,30 @@
+import type { Messages } from '../fr/index.ts';
+
+export const home: Messages['home'] = {
+	title: 'Writing a territory’s contract together',
+	lead: 'Here, residents, associations and institutions write together. What you say in a workshop can become a written commitment. You can follow the path of your idea.',
+	joinTitle: 'Coming to a workshop?',
+	joinLabel: 'The workshop’s code',
+	joinHint: 'It is on the screen or on your invitation. No account needed.',
+	joinButton: 'Enter',
+	signInTitle: 'Have an account?',
+	signInButton: 'Sign in',
+	yours: 'Your projects',
+	noneYours: 'You take part in no project yet',
+	noneYoursHint: 'Enter a workshop’s code, or open a project below.',
+	newProject: 'Create a project',
+	public: 'Projects open to all',
+	noPublic: 'No public project yet',
+	noPublicHint: 'If you were given a code, enter it above.',
+	steps: {
+		title: 'From words to commitments',
+		say: 'You say',
+		sayBody: 'You write what you live, in your own words.',
+		share: 'We share',
+		shareBody: 'We read the ideas together. We write what we see and what we propose.',
+		agree: 'We agree',
+		agreeBody: 'Each college gives its position. Disagreements stay written.',
+		commit: 'We commit',
+		commitBody: 'What is accepted enters the contract. What is not gets an answer.',
+	},
+};

@@ -1,0 +1,31 @@
+import type { Messages } from '../fr/index.ts';
+
+export const layout: Messages['layout'] = {
+	skip: 'Skip to the content',
+	home: 'Trame, home page',
+	account: 'My account',
+	accountMenu: (name: string) => `My account: ${name}`,
+	signIn: 'Sign in',
+	signOut: 'Sign out',
+	administration: 'Administration',
+	language: 'Language',
+	french: 'Français',
+	english: 'English',
+	mainNavigation: 'Main navigation',
+	projectNavigation: 'Pages of the project',
+	accessibility: 'Accessibility: not audited',
+	privacy: 'Your data',
+	about: 'About Trame',
+	footer: 'Information',
+	loadingPage: 'The page is loading',
+	menu: 'Menu',
+	notifications: 'Messages',
+	project: {
+		home: 'Project',
+		items: 'Findings and recommendations',
+		workshops: 'Workshops',
+		rounds: 'Rounds',
+		contract: 'Contract',
+		settings: 'Settings',
+	},
+};

@@ -1,0 +1,71 @@
+import { plural } from '../format.ts';
+import type { Messages } from '../fr/index.ts';
+
+export const mail: Messages['mail'] = {
+	choice: {
+		title: 'Email',
+		lead: 'Rounds that open, reminders, what becomes of your ideas.',
+		immediate: 'Get a message when something happens',
+		none: 'Get nothing',
+		own: 'Sign-in links that you ask for always arrive.',
+		saved: 'Saved.',
+	},
+	unsubscribe: {
+		title: 'Stop receiving these messages',
+		lead: 'No message from Trame will come to this address any more, but for sign-in links that you ask for.',
+		submit: 'Receive nothing any more',
+		done: 'Done. You will not receive these messages any more.',
+		again: 'To receive them again, change your choice in “My account”.',
+	},
+	administration: {
+		title: 'Administration',
+		jobs: 'Work of the server',
+		job: 'Job',
+		last: 'Last time',
+		next: 'Next time',
+		result: 'Result',
+		never: 'not yet',
+		well: 'all is well',
+		running: 'running',
+		failed: (count, failure) =>
+			plural('en', count, { one: `failed (${failure})`, other: `failed ${count} times in a row (${failure})` }),
+		names: {
+			housekeeping: 'Housekeeping: expired sessions and links, old addresses',
+			notices: 'Reminders of rounds',
+			mail: 'Sending mail',
+		},
+		outbox: 'Outbox',
+		sends: 'Messages leave through the mail server that is configured.',
+		sendsNothing:
+			'No mail server is configured (SMTP_URL): nothing leaves. You can read here what waits and pass it on by other means.',
+		counts: (waiting, sent, failed) => `Waiting: ${waiting}. Sent: ${sent}. Failed: ${failed}.`,
+		empty: 'No message',
+		emptyHint: 'Messages will appear here.',
+		message: 'Message',
+		to: 'To',
+		created: 'Written on',
+		state: 'State',
+		act: 'Actions',
+		forgotten: 'address erased',
+		states: { waiting: 'waiting', sent: 'sent', failed: 'failed', dropped: 'dropped' },
+		reasons: {
+			by_hand: 'passed on by hand',
+			expired: 'too late',
+			reserved: 'made-up address',
+			unsubscribed: 'wants no messages',
+			unheard: 'may have left twice',
+		},
+		kinds: {
+			sign_in: 'Sign-in link',
+			invitation: 'Invitation',
+			round_opened: 'Round opened',
+			round_half: 'Half-way reminder',
+			round_last_days: 'Reminder of the last days',
+			idea_agreed: 'Idea agreed',
+			idea_set_aside: 'Idea set aside',
+		},
+		read: 'Read',
+		retry: 'Try again',
+		passedOn: 'I passed it on',
+	},
+};

@@ -1,0 +1,51 @@
+import { formatters } from '../format.ts';
+import { about } from './about.ts';
+import { agreement } from './agreement.ts';
+import { board } from './board.ts';
+import { colleges } from './colleges.ts';
+import { common } from './common.ts';
+import { contract } from './contract.ts';
+import { errors } from './errors.ts';
+import { exports } from './exports.ts';
+import { home } from './home.ts';
+import { items } from './items.ts';
+import { kinds } from './kinds.ts';
+import { layout } from './layout.ts';
+import { mail } from './mail.ts';
+import { people } from './people.ts';
+import { privacy } from './privacy.ts';
+import { project } from './project.ts';
+import { refusals } from './refusals.ts';
+import { rounds } from './rounds.ts';
+import { settings } from './settings.ts';
+import { text } from './text.ts';
+import { workshops } from './workshops.ts';
+
+const format = formatters('fr');
+
+/** French is the source: its shape is the type that every other language fills. */
+export const fr = {
+	format,
+	common,
+	errors,
+	refusals,
+	colleges,
+	kinds,
+	home,
+	layout,
+	mail,
+	about,
+	people,
+	board,
+	text,
+	rounds,
+	items,
+	privacy,
+	project,
+	agreement,
+	contract,
+	exports,
+	workshops,
+	settings,
+};
+export type Messages = typeof fr;

@@ -1,0 +1,45 @@
+import { plural } from '../format.ts';
+
+/** Workshops: list, creation, tables, poster. */
+export const workshops = {
+	table: (number: number) => `Table ${number}`,
+	title: 'Ateliers',
+	none: 'Aucun atelier pour l’instant',
+	noneHint: 'Créez le premier : vous aurez ses tables et un code d’entrée.',
+	noneHintReader: 'Les ateliers de la démarche s’afficheront ici.',
+	create: 'Créer un atelier',
+	kind: 'Type',
+	name: 'Titre',
+	nameHint: 'Par exemple : Se déplacer, se soigner, se retrouver',
+	startsAt: 'Début',
+	endsAt: 'Fin',
+	place: 'Lieu',
+	tables: 'Nombre de tables',
+	tablesHint: 'Une table pour 6 à 8 personnes.',
+	submit: 'Créer l’atelier',
+	tablesOf: (title: string) => `Tables de ${title}`,
+	tableCount: (count: number) => plural('fr', count, { one: `${count} table`, other: `${count} tables` }),
+	attendance: (count: number) =>
+		plural('fr', count, { one: `${count} personne présente`, other: `${count} personnes présentes` }),
+	isOpen: 'Ouvert',
+	isClosed: 'Fermé',
+	close: 'Fermer l’atelier',
+	closeHint: 'Une fois fermé, plus personne n’entre et on n’écrit plus sur ses tables. Tout est gardé.',
+	reopen: 'Rouvrir l’atelier',
+	code: 'Code d’entrée',
+	poster: 'Affiche avec le code',
+	noDate: 'Sans date',
+	from: (start: string, end: string) => `${start} à ${end}`,
+	posterPage: {
+		title: 'Affiche de l’atelier',
+		lead: 'Venez écrire avec nous',
+		step1: 'Visez ce carré avec l’appareil photo de votre téléphone.',
+		step2: 'Ou ouvrez cette adresse et tapez le code.',
+		step3: 'Pas besoin de compte. Votre prénom suffit, ou rien.',
+		qr: (address: string) => `Code à scanner : ${address}`,
+		print: 'Imprimer l’affiche',
+		back: 'Revenir aux ateliers',
+		loopback:
+			'Cette adresse ne marche que sur cette machine. Pour la salle, lancez Trame avec HOST=0.0.0.0 et ouvrez l’adresse affichée.',
+	},
+};

@@ -1,0 +1,3 @@
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ parent }) => ({ title: (await parent()).m.privacy.erasure.title });

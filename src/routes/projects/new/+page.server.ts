@@ -1,0 +1,21 @@
+import { error, redirect } from '@sveltejs/kit';
+import { answerForm } from '#lib/forms/answer.ts';
+import { newProjectForm } from '#lib/schemas/projects.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { app, account }, url }) => {
+	if (!account || account.guest) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname)}`);
+	if (!(await app.projects.mayCreate(account))) {
+		error(403, { message: 'forbidden', reason: 'projects_by_administrators' });
+	}
+};
+
+export const actions: Actions = {
+	default: (event) =>
+		answerForm(event, 'new', newProjectForm, async (input) => {
+			const { app, account, locale } = event.locals;
+			if (!account) redirect(303, '/sign-in');
+			const { slug } = await app.projects.create(account, { ...input, locale });
+			redirect(303, `/projects/${slug}/settings`);
+		}),
+};

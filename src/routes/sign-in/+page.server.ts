@@ -1,0 +1,20 @@
+import { redirect } from '@sveltejs/kit';
+import { answerForm } from '#lib/forms/answer.ts';
+import { ownPath } from '#lib/forms/own-path.ts';
+import { signInForm } from '#lib/schemas/people.ts';
+import { keepSession, visitOf } from '../visit.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, url }) => {
+	const to = ownPath(url.searchParams.get('to'), '/');
+	if (locals.account && !locals.account.guest) redirect(303, to);
+	return { to, sendsMail: locals.app.sendsMail };
+};
+
+export const actions: Actions = {
+	default: (event) =>
+		answerForm(event, 'sign-in', signInForm, async ({ to, ...input }) => {
+			keepSession(event, await event.locals.app.accounts.signIn(input, visitOf(event)));
+			redirect(303, ownPath(to, '/'));
+		}),
+};

@@ -1,0 +1,47 @@
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openArchive } from '../../../server/backup/archive.ts';
+import { createNightlyBackups } from '../../../server/backup/nightly.ts';
+import { createTestClock } from '../../../server/clock.ts';
+import { createLog } from '../../../server/log.ts';
+import { testDatabase, type TestDatabase } from '../../support/database.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const HOUR = 3_600_000;
+let database: TestDatabase;
+let folder: string;
+
+beforeAll(async () => {
+	database = await testDatabase();
+	folder = await temporaryFolder();
+});
+afterAll(async () => {
+	await database.close();
+	await rm(folder, { recursive: true });
+});
+
+test('one backup a night, made late rather than not, by one of several processes, the oldest gone', async () => {
+	const { db, url: databaseUrl } = database;
+	const clock = createTestClock();
+	const parts = { db, clock, log: createLog('silent'), databaseUrl, secretKey: 'k', folder, keep: 2 };
+	const [one, other] = [createNightlyBackups(parts), createNightlyBackups(parts)];
+	await writeFile(join(folder, 'notes of the administrator.txt'), '');
+	const made: string[] = [];
+	for (let hour = 0; hour < 24 * 4; hour += 6) {
+		const names = await Promise.all([one.tick(), other.tick()]);
+		made.push(...names.filter((name) => name !== null));
+		clock.advance(6 * HOUR);
+	}
+	// At once, where there was none; then once in each of the nights.
+	expect(made.length).toBeGreaterThanOrEqual(4);
+	expect(made.length).toBeLessThanOrEqual(5);
+	expect(new Set(made.map((name) => name.slice(0, 14))).size).toBe(made.length);
+	expect(await readdir(folder)).toEqual(['notes of the administrator.txt', ...made.slice(-2)].sort());
+	const archive = await openArchive(join(folder, made.at(-1) ?? ''));
+	expect(archive.manifest.tables.length).toBeGreaterThan(30);
+	await archive.close();
+	clock.advance(5 * 24 * HOUR);
+	expect(await one.tick()).toMatch(/^trame-\d{8}T\d{6}Z\.backup$/);
+	expect(await one.tick()).toBeNull();
+});

@@ -1,0 +1,85 @@
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readConfig } from '../../server/config.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+let DATA_DIR: string;
+beforeEach(async () => void (DATA_DIR = await temporaryFolder()));
+afterEach(() => rm(DATA_DIR, { recursive: true }));
+
+test('nothing set: this machine alone, port 3000, embedded database, demo, and a secret key of its own', async () => {
+	const config = await readConfig({ DATA_DIR });
+	expect(config).toEqual({
+		host: '127.0.0.1',
+		port: 3000,
+		origin: null,
+		dataDir: DATA_DIR,
+		databaseUrl: null,
+		secretKey: expect.stringMatching(/^[\w-]{43}$/),
+		demo: true,
+		logLevel: 'info',
+		smtpUrl: null,
+		mailFrom: null,
+		backupDir: null,
+		backupKeep: 14,
+		metricsToken: null,
+	});
+});
+
+test('the secret key is kept for the next start, closed to others', async () => {
+	const first = await readConfig({ DATA_DIR });
+	expect((await readConfig({ DATA_DIR })).secretKey).toBe(first.secretKey);
+	const path = join(DATA_DIR, 'secret-key');
+	expect((await readFile(path, 'utf8')).trim()).toBe(first.secretKey);
+	expect((await stat(path)).mode & 0o777).toBe(0o600);
+});
+
+test('a secret key that is given is used and not written down', async () => {
+	const given = 'a'.repeat(32);
+	expect((await readConfig({ DATA_DIR, SECRET_KEY: given })).secretKey).toBe(given);
+	await expect(stat(join(DATA_DIR, 'secret-key'))).rejects.toThrow('ENOENT');
+});
+
+test('an empty variable counts as not set, and an origin loses its final slash', async () => {
+	const config = await readConfig({ DATA_DIR, PORT: '', DATABASE_URL: ' ', ORIGIN: 'https://Trame.example.org/' });
+	expect(config).toMatchObject({ port: 3000, databaseUrl: null, origin: 'https://trame.example.org' });
+});
+
+test('all faults are told at once, in plain words, without the secrets', async () => {
+	const wrong = readConfig({
+		DATA_DIR,
+		PORT: '70000',
+		ORIGIN: 'https://example.org/trame',
+		DATABASE_URL: 'mysql://root:hunter2@localhost',
+		SECRET_KEY: 'hunter2',
+		TRAME_DEMO: 'yes',
+		LOG_LEVEL: 'loud',
+	});
+	await expect(wrong).rejects.toThrow('PORT must be between 1 and 65535 (it is “70000”)');
+	await expect(wrong).rejects.toThrow('ORIGIN must be an address without a path');
+	await expect(wrong).rejects.toThrow('DATABASE_URL must look like postgres://');
+	await expect(wrong).rejects.toThrow('SECRET_KEY must have at least 32 characters');
+	await expect(wrong).rejects.toThrow('TRAME_DEMO must be on or off (it is “yes”)');
+	await expect(wrong).rejects.toThrow('LOG_LEVEL must be one of');
+	await expect(wrong).rejects.not.toThrow('hunter2');
+});
+
+test('a data folder that cannot be made is told', async () => {
+	await writeFile(join(DATA_DIR, 'file'), '');
+	await expect(readConfig({ DATA_DIR: join(DATA_DIR, 'file', 'data') })).rejects.toThrow(
+		'DATA_DIR cannot be written to',
+	);
+});
+
+test('mail needs a sender and an address for its links, and its password is never shown', async () => {
+	const SMTP_URL = 'smtp://trame:secret-word@mail.example.org:587';
+	const alone = readConfig({ DATA_DIR, SMTP_URL });
+	await expect(alone).rejects.toThrow(/MAIL_FROM is needed[^]*ORIGIN is needed/);
+	const wrong = readConfig({ DATA_DIR, SMTP_URL: 'secret-word', MAIL_FROM: 'Trame', ORIGIN: 'http://localhost:3000' });
+	await expect(wrong).rejects.toThrow(/SMTP_URL must look like[^]*MAIL_FROM must be/);
+	await expect(wrong).rejects.not.toThrow('secret-word');
+	const MAIL_FROM = 'Trame <trame@example.org>';
+	const config = await readConfig({ DATA_DIR, SMTP_URL, MAIL_FROM, ORIGIN: 'https://trame.example.org' });
+	expect(config).toMatchObject({ smtpUrl: SMTP_URL, mailFrom: MAIL_FROM });
+});

@@ -1,0 +1,177 @@
+import { readdir, rm } from 'node:fs/promises';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
+import { EXPORT_FORMATS } from '../../../server/export/formats.ts';
+import type { DocumentTree } from '../../../server/export/tree.ts';
+import { writeDocument } from '../../../server/export/write.ts';
+import { createExportJobs, type ExportJobs } from '../../../server/services/export-jobs.ts';
+import { contractScene, type ContractScene } from '../../support/contracts.ts';
+import { testDatabase, type TestDatabase } from '../../support/database.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { openPdf } from '../export/open-pdf.ts';
+import { sampleTree } from '../export/sample-tree.ts';
+
+let database: TestDatabase;
+let scene: ContractScene;
+let folder: string;
+const reported: unknown[] = [];
+const refused = (reason: string) => expect.objectContaining({ name: 'Refusal', reason });
+
+beforeAll(async () => {
+	database = await testDatabase();
+	scene = await contractScene(database);
+	folder = await temporaryFolder();
+	await scene.contracts.create(scene.steward, { title: 'Contrat de ville', subtitle: '', locale: 'fr' });
+});
+afterAll(async () => {
+	await database.close();
+	await rm(folder, { recursive: true, force: true });
+	expect(reported).toEqual([]);
+});
+
+const jobsWith = (times: { keptFor?: number; unattendedFor?: number } = {}, exports = scene.exports) =>
+	createExportJobs({ exports, folder, report: (error) => void reported.push(error), ...times });
+/** Waits, looking at the page, until nothing is in the making. */
+async function settled(jobs: ExportJobs, who: ParticipantPrincipal = scene.steward) {
+	const states: string[] = [];
+	for (;;) {
+		const views = jobs.list(who);
+		states.push(...views.map(({ state }) => state));
+		if (views.every(({ state }) => state === 'ready' || state === 'failed')) return { views, states };
+		await delay(20);
+	}
+}
+/** An export that nothing but a stop ends. */
+const endless: Pick<ContractScene['exports'], 'exportContract'> = {
+	exportContract: (_who, _slug, _format, _locale, { signal, onStart } = {}) =>
+		new Promise((_, reject) => {
+			onStart?.();
+			signal?.addEventListener('abort', () => reject(signal.reason as Error));
+		}),
+};
+
+describe('an export in the making', () => {
+	it('goes through its steps to a file, for whoever asked and nobody else', async () => {
+		const jobs = jobsWith();
+		const id = await jobs.start(scene.steward, scene.project.slug, 'docx', 'fr');
+		const { views, states } = await settled(jobs);
+		expect(states[0]).toBe('waiting');
+		expect(states).toContain('writing');
+		expect(views).toEqual([{ id, format: 'docx', state: 'ready', bytes: expect.any(Number), reason: null }]);
+		const file = await jobs.file(scene.steward, id);
+		expect(file.fileName).toBe('contrat-de-ville.docx');
+		expect(file.mediaType).toMatch(/wordprocessingml/);
+		expect(file.bytes.byteLength).toBe(views[0]!.bytes);
+
+		const other = await scene.participant(scene.colleges.residents, { role: 'facilitator' });
+		expect(jobs.list(other)).toEqual([]);
+		await expect(jobs.file(other, id)).rejects.toEqual(refused('export_gone'));
+		await expect(jobs.cancel(other, id)).rejects.toEqual(refused('export_gone'));
+		const resident = await scene.participant(scene.colleges.residents);
+		await expect(jobs.start(resident, scene.project.slug, 'md', 'fr')).rejects.toEqual(refused('forbidden'));
+		// Rights that were taken back: the file is out of reach at once.
+		await expect(jobs.file({ ...scene.steward, role: 'contributor' }, id)).rejects.toEqual(refused('forbidden'));
+		await jobs.close();
+		expect(await readdir(folder)).toEqual([]);
+	});
+
+	it('is erased after its time', async () => {
+		const jobs = jobsWith({ keptFor: 150 });
+		const id = await jobs.start(scene.steward, scene.project.slug, 'md', 'fr');
+		await settled(jobs);
+		expect(await readdir(folder)).toEqual([id]);
+		await expect.poll(() => readdir(folder)).toEqual([]);
+		await expect(jobs.file(scene.steward, id)).rejects.toEqual(refused('export_gone'));
+		expect(jobs.list(scene.steward)).toEqual([]);
+	});
+
+	it('stops when asked, and leaves nothing', async () => {
+		const jobs = jobsWith({}, endless as ContractScene['exports']);
+		const id = await jobs.start(scene.steward, scene.project.slug, 'pdf', 'fr');
+		await jobs.cancel(scene.steward, id);
+		expect(jobs.list(scene.steward)).toEqual([]);
+		const real = jobsWith();
+		const second = await real.start(scene.steward, scene.project.slug, 'pdf', 'fr');
+		await delay(200);
+		await real.cancel(scene.steward, second);
+		await delay(300);
+		expect(await readdir(folder)).toEqual([]);
+		// The next export is not held back by the one that was stopped.
+		await real.start(scene.steward, scene.project.slug, 'md', 'fr');
+		expect((await settled(real)).views[0]!.state).toBe('ready');
+		await real.close();
+	});
+
+	it('stops when nobody looks at its page any more, and goes on while somebody does', async () => {
+		const jobs = jobsWith({ unattendedFor: 200 }, endless as ContractScene['exports']);
+		await jobs.start(scene.steward, scene.project.slug, 'pdf', 'fr');
+		for (let look = 0; look < 6; look += 1) {
+			await delay(80);
+			expect(jobs.list(scene.steward)).toHaveLength(1);
+		}
+		await delay(500);
+		expect(jobs.list(scene.steward)).toEqual([]);
+	});
+
+	it('may be one of three at most, and says why it failed', async () => {
+		const jobs = jobsWith({}, endless as ContractScene['exports']);
+		for (const format of ['odt', 'pdf', 'md'] as const)
+			await jobs.start(scene.steward, scene.project.slug, format, 'fr');
+		await expect(jobs.start(scene.steward, scene.project.slug, 'html', 'fr')).rejects.toEqual(
+			refused('too_many_exports'),
+		);
+		await jobs.close();
+		const failing = jobsWith();
+		await failing.start(scene.steward, 'nowhere', 'md', 'fr');
+		expect((await settled(failing)).views).toMatchObject([{ state: 'failed', reason: 'project_unknown' }]);
+	});
+
+	it('left over by an earlier run is erased at the start', async () => {
+		const jobs = jobsWith();
+		await jobs.start(scene.steward, scene.project.slug, 'json', 'fr');
+		await settled(jobs);
+		expect(await readdir(folder)).toHaveLength(1);
+		await jobsWith().clear();
+		await expect(readdir(folder)).rejects.toMatchObject({ code: 'ENOENT' });
+	});
+});
+
+describe('a long document', () => {
+	/** Some forty pages: sections with long words, tables and notes. */
+	const long = (): DocumentTree => {
+		const { blocks, ...tree } = sampleTree();
+		const copies = Array.from({ length: 18 }, (_, copy) =>
+			blocks.map((block) => (block.type === 'section' ? renamed(block, copy) : block)),
+		);
+		return { ...tree, blocks: copies.flat() };
+	};
+	const renamed = (
+		section: Extract<DocumentTree['blocks'][number], { type: 'section' }>,
+		copy: number,
+	): typeof section => ({
+		...section,
+		id: `${section.id}-c${copy}`,
+		blocks: section.blocks.map((block) => (block.type === 'section' ? renamed(block, copy) : block)),
+	});
+
+	it('is written in every format without holding up the sockets', async () => {
+		const tree = long();
+		for (const format of EXPORT_FORMATS) {
+			const loop = monitorEventLoopDelay({ resolution: 5 });
+			const from = performance.now();
+			loop.enable();
+			const bytes = await writeDocument(tree, format);
+			loop.disable();
+			const took = Math.round(performance.now() - from);
+			const [most, p99] = [loop.max / 1e6, loop.percentile(99) / 1e6];
+			const pages = format === 'pdf' ? `, ${(await openPdf(bytes)).pages} pages` : '';
+			console.log(
+				`${format}: ${bytes.byteLength} bytes${pages} in ${took} ms; event loop delayed by ${most.toFixed(0)} ms at most, ${p99.toFixed(0)} ms for 99 %`,
+			);
+			// Written on this thread, the longest delay would be as long as the whole work.
+			expect(most, format).toBeLessThan(Math.max(150, took / 2));
+		}
+	}, 120_000);
+});

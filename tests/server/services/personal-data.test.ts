@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
+import { createThreads } from '../../../server/services/threads.ts';
+import { testDatabase, type TestDatabase } from '../../support/database.ts';
+import { findInDatabase } from '../../support/database-search.ts';
+import { PASSWORD, signedIn, visit } from '../../support/people.ts';
+import { privacyNode, type PrivacyNode } from '../../support/privacy.ts';
+
+let database: TestDatabase;
+let node: PrivacyNode;
+beforeAll(async () => {
+	database = await testDatabase();
+	node = await privacyNode(database.db);
+});
+afterAll(() => database.close());
+
+const NAME = 'Zénaïde-Introuvable';
+const FIRST = 'Mirabelle premier jet, éàü';
+const LATER = 'Quetsche mots corrigés';
+const REASON = 'Reine-claude parce que';
+
+const execute = (principal: ParticipantPrincipal, name: string, payload: Record<string, unknown>) =>
+	node.boards.execute(principal, node.board, { id: randomUUID(), name, payload });
+
+/** Somebody who wrote, corrected, took a position with a reason and became a member; a finding comes from their idea. */
+async function person(email: string) {
+	const guest = await node.guest(NAME);
+	const noteId = await node.write(guest.principal, FIRST);
+	await execute(guest.principal, 'note.edit', { noteId, text: LATER });
+	const itemId = randomUUID();
+	const sources = [{ kind: 'note', id: noteId }];
+	const steward = node.project.steward as ParticipantPrincipal;
+	await execute(steward, 'item.create', { itemId, kind: 'finding', title: 'Constat', sources });
+	await database.db
+		.insertInto('item_version')
+		.values({ item_id: itemId, version: 1, title: 'Constat', content: '[]', text: '', text_hash: '', document_seq: 0 })
+		.execute();
+	const round = await database.db
+		.insertInto('comment_round')
+		.values({
+			project_id: steward.projectId,
+			title: 'Consultation',
+			opens_at: '2026-01-01',
+			closes_at: '2026-02-01',
+			rule: '{}',
+			created_by: steward.participantId,
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	await database.db
+		.insertInto('position')
+		.values({
+			round_id: round.id,
+			item_id: itemId,
+			item_version: 1,
+			participant_id: guest.principal.participantId,
+			cast_by: guest.principal.participantId,
+			college_id: guest.principal.collegeId,
+			choice: 'object',
+			reason: REASON,
+		})
+		.execute();
+	const input = { email, displayName: NAME, password: PASSWORD };
+	const session = await node.accounts.becomeMember(guest.account, input, visit(guest.token));
+	const account = await signedIn(node, session.token);
+	return { ...guest, account, token: session.token, noteId, itemId };
+}
+
+const participantRow = (id: string) =>
+	database.db.selectFrom('participant').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+const noteRow = (id: string) =>
+	database.db.selectFrom('note').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
+test('everything about me: account, projects, ideas and positions, of oneself alone', async () => {
+	const me = await person('zenaide-lecture@example.org');
+	const mine = await node.personalData.read(me.account);
+	expect(mine).toMatchObject({
+		account: { email: 'zenaide-lecture@example.org', displayName: NAME },
+		participations: [{ id: me.principal.participantId, role: 'contributor' }],
+		notes: [{ text: LATER, state: 'visible' }],
+		positions: [{ choice: 'object', reason: REASON }],
+	});
+	expect(mine.sessions).toHaveLength(1);
+	const other = await node.guest('Karim');
+	expect(await node.personalData.read(other.account)).toMatchObject({ notes: [], positions: [] });
+	await node.personalData.erase(me.account, 'withdraw');
+});
+
+test('erased with their words: no column of any table holds name, address or words, nor does the picture of the thread', async () => {
+	const email = 'zenaide-introuvable@example.org';
+	const me = await person(email);
+	const strings = [NAME, email, FIRST, LATER, REASON];
+	expect((await findInDatabase(database.db, strings)).length).toBeGreaterThan(5);
+	await node.personalData.erase(me.account, 'withdraw');
+	expect(await findInDatabase(database.db, strings)).toEqual([]);
+	expect(await node.sessions.validate(me.token)).toBeNull();
+	const steward = node.project.steward as ParticipantPrincipal;
+	const threads = createThreads({ db: database.db, clock: node.clock });
+	const project = { id: steward.projectId, published: false };
+	expect(JSON.stringify(await threads.weave(steward, project))).not.toContain('Quetsche');
+});
+
+test('the thread, the counts and the position stay, without anybody behind them', async () => {
+	const me = await person('zenaide-fil@example.org');
+	await node.personalData.erase(me.account, 'withdraw');
+	expect(await noteRow(me.noteId)).toMatchObject({ state: 'withdrawn', text: '' });
+	const sources = await database.db.selectFrom('item_source').selectAll().where('item_id', '=', me.itemId).execute();
+	expect(sources).toMatchObject([{ note_id: me.noteId }]);
+	const position = await database.db
+		.selectFrom('position')
+		.selectAll()
+		.where('item_id', '=', me.itemId)
+		.executeTakeFirstOrThrow();
+	expect(position).toMatchObject({ choice: 'object', reason: '[…]', college_id: me.principal.collegeId });
+	const stub = await participantRow(me.principal.participantId);
+	expect(stub).toMatchObject({ display_name: '', college_id: me.principal.collegeId, organisation_id: null });
+	expect(stub.account_id).not.toBe(me.account.id);
+	expect(stub.removed_at).not.toBeNull();
+	const state = await node.boards.state(node.project.steward, node.board);
+	expect(state.items[me.itemId]?.sources).toEqual([{ kind: 'note', id: me.noteId, gone: true }]);
+});
+
+test('what a scribe typed for somebody else stays when the scribe goes with their words', async () => {
+	const scribe = await node.guest('Scribe');
+	const noteId = randomUUID();
+	const onBehalfOf = { collegeId: scribe.principal.collegeId, label: 'Habitante' };
+	const text = 'Le médecin est parti';
+	await execute(scribe.principal, 'note.add', { noteId, text, kind: 'need', voice: 'someone', onBehalfOf });
+	await node.personalData.erase(scribe.account, 'withdraw');
+	expect(await noteRow(noteId)).toMatchObject({ text, state: 'visible', by_scribe: true });
+});
+
+test('erased without their words: the last words stay on the table, the name and the first draft are nowhere', async () => {
+	const email = 'zenaide-garde@example.org';
+	const me = await person(email);
+	await node.personalData.erase(me.account, 'keep');
+	expect(await findInDatabase(database.db, [NAME, email, FIRST])).toEqual([]);
+	expect(await noteRow(me.noteId)).toMatchObject({ state: 'visible', text: LATER });
+	const state = await node.boards.state(node.project.steward, node.board);
+	expect(state.notes[me.noteId]?.text).toBe(LATER);
+});
+
+test('a guest erases themself, and the table goes on', async () => {
+	const { account, principal, token } = await node.guest(NAME);
+	await node.write(principal, FIRST);
+	await node.receipts.create(account);
+	await node.personalData.erase(account, 'withdraw');
+	expect(await findInDatabase(database.db, [NAME, FIRST, account.id])).toEqual([]);
+	expect(await node.sessions.validate(token)).toBeNull();
+	const other = await node.guest('Karim');
+	await node.write(other.principal, 'Un banc');
+	expect(node.failures).toEqual([]);
+});
+
+test('the only steward is told to hand over first, and nothing is touched', async () => {
+	const attempt = node.personalData.erase(node.project.account, 'withdraw');
+	await expect(attempt).rejects.toMatchObject({ code: 'conflict' });
+	expect(await node.sessions.validate(node.project.token)).not.toBeNull();
+	const steward = node.project.steward as ParticipantPrincipal;
+	expect(await participantRow(steward.participantId)).toMatchObject({ role: 'steward', removed_at: null });
+});

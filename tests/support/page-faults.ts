@@ -1,0 +1,102 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { readDemoContent } from '../../server/demo/content.ts';
+import { frenchFaults, plainFaults } from './typography.ts';
+
+/** Every text of the demonstration's content, longest first: what people said keeps its own typography. */
+const CONTENT = texts(readDemoContent())
+	.map(plain)
+	.filter((text) => text.length > 7)
+	.sort((a, b) => b.length - a.length);
+const SAID = CONTENT.join('\n');
+
+/** What axe finds on the page as it stands, one line each. Contrast costs as much as all other rules. */
+export async function axeFaults(page: Page, which: 'all' | 'contrast' | 'all but contrast' = 'all'): Promise<string[]> {
+	await drawEverything(page);
+	const axe = new AxeBuilder({ page });
+	if (which === 'contrast') axe.withRules(['color-contrast']);
+	if (which === 'all but contrast') axe.disableRules(['color-contrast']);
+	const { violations } = await axe.analyze();
+	return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+/** Cards far from the window are not drawn until they come near, and have no colours that axe could read before. */
+function drawEverything(page: Page): Promise<void> {
+	return page.evaluate(() => {
+		for (const element of Array.from(document.querySelectorAll<HTMLElement>('main *'))) {
+			if (getComputedStyle(element).contentVisibility === 'auto') element.style.contentVisibility = 'visible';
+		}
+	});
+}
+
+/** Elements that push the page wider than its window, when it is. */
+export function overflowFaults(page: Page): Promise<string[]> {
+	return page.evaluate(() => {
+		const width = document.documentElement.clientWidth;
+		if (document.documentElement.scrollWidth <= width) return [];
+		const wide = Array.from(document.querySelectorAll('body *')).filter(
+			(element) => element.getBoundingClientRect().right > width + 0.5,
+		);
+		return wide.slice(0, 5).map((element) => `wider than ${width}: ${element.tagName} ${element.className}`);
+	});
+}
+
+/** One title of first rank, a title for the tab, the language of the page, and texts that were written for people. */
+export async function wordFaults(page: Page, locale: 'fr' | 'en'): Promise<string[]> {
+	const { titles, title, lang, words, names } = await page.evaluate(() => {
+		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		const found: string[] = [];
+		for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+			const around = node.parentElement;
+			if (!around || around.closest('script, style, noscript, textarea, code, [contenteditable], [lang]:not(html)'))
+				continue;
+			if (node.textContent?.trim()) found.push(node.textContent.trim());
+		}
+		const attribute = (name: string) =>
+			Array.from(document.querySelectorAll(`[${name}]`), (element) => element.getAttribute(name) ?? '');
+		return {
+			titles: document.querySelectorAll('h1').length,
+			title: document.title,
+			lang: document.documentElement.lang,
+			words: [...found, ...attribute('placeholder'), ...attribute('title')].filter((text) => text !== ''),
+			names: attribute('aria-label'),
+		};
+	});
+	const faults: string[] = [];
+	if (titles !== 1) faults.push(`${titles} elements h1`);
+	if (!/\S/.test(title.replace(/·? ?Trame$/, ''))) faults.push(`the title is only « ${title} »`);
+	if (lang !== locale) faults.push(`the language is ${lang}`);
+	for (const text of [...words, ...names]) {
+		if (/\bundefined\b|\bnull\b|\bNaN\b|\[object |=>|^[a-z]+(?:[._][a-z]+)+$/.test(text))
+			faults.push(`not translated: ${text}`);
+	}
+	for (const text of words) {
+		const ours = withoutWhatWasSaid(text);
+		for (const fault of [...plainFaults(ours), ...(locale === 'fr' ? frenchFaults(ours) : [])])
+			faults.push(`${fault}: ${text}`);
+	}
+	return faults;
+}
+
+/** All strings inside a value. */
+function texts(value: unknown): string[] {
+	if (typeof value === 'string') return [value];
+	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
+}
+
+/** Only one kind of space and of apostrophe, in the same number of characters. */
+function plain(text: string): string {
+	return text.replace(/’/g, "'").replace(/\s/g, ' ');
+}
+
+/** The words around those of people and around addresses; a dash stands for what they said, even when only its beginning is shown. */
+function withoutWhatWasSaid(text: string): string {
+	if (SAID.includes(plain(text).replace(/^« ?|…? ?»$|…$/g, ''))) return '—';
+	let ours = text.replace(/\b[\w.-]+:\d+(?:\/\S*)?/g, '—');
+	for (const said of CONTENT) {
+		for (let at = plain(ours).indexOf(said); at >= 0; at = plain(ours).indexOf(said)) {
+			ours = `${ours.slice(0, at)}—${ours.slice(at + said.length)}`;
+		}
+	}
+	return ours;
+}
