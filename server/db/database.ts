@@ -47,6 +47,9 @@ export function createDatabase(url: string, options: DatabaseOptions = {}): Kyse
 	});
 	// Without a listener, a connection cut by the server would end the process.
 	pool.on('error', options.onIdleError ?? (() => undefined));
+	// The pool forgets a connection before its socket is closed: what the server says in between (its own shutdown, a
+	// dropped database) concerns nobody. A query under way fails by itself all the same.
+	pool.on('connect', (client) => client.on('error', () => undefined));
 	const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 	pools.set(db, pool);
 	return db;
