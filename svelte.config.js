@@ -4,7 +4,7 @@ import adapter from '@sveltejs/adapter-node';
 export default {
 	compilerOptions: { runes: true },
 	kit: {
-		adapter: adapter({ out: 'build', precompress: true }),
+		adapter: adapter({ out: '.svelte-kit/built', precompress: true }),
 		csp: {
 			mode: 'nonce',
 			directives: {

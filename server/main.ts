@@ -51,7 +51,7 @@ async function main(): Promise<void> {
 		ends.push({ name: 'database server', run: stopDatabase, within: 60_000 });
 		const database = await opening;
 		abandon = () => database.abandon();
-		if (!development) await buildWhenNeeded(say, stopping.signal);
+		const built = development ? null : await buildWhenNeeded(say, stopping.signal);
 
 		const origins = createOrigins(config);
 		const app = await createApp({ config, databaseUrl: database.url, origins, log });
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
 		const lines = await app.prepare();
 
 		const http = createHttpServer();
-		const pages = development ? await livePages(http.server) : await builtPages(config.origin);
+		const pages = built === null ? await livePages(http.server) : await builtPages(built, config.origin);
 		routeUpgrades(http.server, origins, app.sync.handleUpgrade, development);
 		const handle = guarded(pages, origins, config.origin);
 		await http.listen(

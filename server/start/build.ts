@@ -1,12 +1,20 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { DataInUse, lockData, type DataLock } from '../db/data-lock.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const STAMP = join(ROOT, 'build', 'sources.sha256');
+/** One folder for each state of the sources: what a running server serves is never written over. */
+const BUILDS = join(ROOT, 'build');
+/** Where vite leaves a build (`svelte.config.js`). */
+const FRESH = join(ROOT, '.svelte-kit', 'built');
+/** Older ones go: a server still running from one of them was started that many builds ago. */
+const KEPT = 5;
+const ASK_AGAIN_MS = 200;
 /** What the pages are built from. Of `server/` they bundle the slot alone. */
 const SOURCES = [
 	'src',
@@ -18,15 +26,55 @@ const SOURCES = [
 	'package-lock.json',
 ];
 
-/** Builds the pages into `build/` unless that was done from these very sources. `signal` cuts it short. */
-export async function buildWhenNeeded(say: (line: string) => void, signal?: AbortSignal): Promise<void> {
-	const sources = await hashOfSources();
-	if ((await readFile(STAMP, 'utf8').catch(() => '')) === sources) return;
-	say('Building the pages (first start, or the sources have changed)…');
-	const startedAt = performance.now();
-	await viteBuild(signal);
-	await writeFile(STAMP, sources);
-	say(`Built in ${Math.round((performance.now() - startedAt) / 1000)} s.`);
+/**
+ * The folder of the pages built from these very sources; builds them when it is not there. `signal` cuts it short. Of two
+ * that start at once, one builds and the other waits.
+ */
+export async function buildWhenNeeded(say: (line: string) => void, signal?: AbortSignal): Promise<string> {
+	const folder = join(BUILDS, (await hashOfSources()).slice(0, 16));
+	if (await isThere(folder)) return folder;
+	await mkdir(BUILDS, { recursive: true });
+	const lock = await patiently(BUILDS, signal);
+	try {
+		if (await isThere(folder)) return folder;
+		say('Building the pages (first start, or the sources have changed)…');
+		const startedAt = performance.now();
+		await viteBuild(signal);
+		await rename(FRESH, folder);
+		await removeOld();
+		say(`Built in ${Math.round((performance.now() - startedAt) / 1000)} s.`);
+		return folder;
+	} finally {
+		lock.release();
+	}
+}
+
+const isThere = (path: string) =>
+	stat(path).then(
+		() => true,
+		() => false,
+	);
+
+async function patiently(folder: string, signal?: AbortSignal): Promise<DataLock> {
+	for (;;) {
+		try {
+			return await lockData(folder);
+		} catch (error) {
+			if (!(error instanceof DataInUse)) throw error;
+			await delay(ASK_AGAIN_MS, undefined, { signal });
+		}
+	}
+}
+
+async function removeOld(): Promise<void> {
+	const entries = await readdir(BUILDS, { withFileTypes: true });
+	const folders = await Promise.all(
+		entries
+			.filter((entry) => entry.isDirectory())
+			.map(async ({ name }) => ({ path: join(BUILDS, name), at: (await stat(join(BUILDS, name))).mtimeMs })),
+	);
+	folders.sort((one, other) => other.at - one.at);
+	for (const { path } of folders.slice(KEPT)) await rm(path, { recursive: true });
 }
 
 /** SHA-256 over the names and contents of all sources, in order of names. */

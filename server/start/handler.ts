@@ -1,4 +1,6 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Origins } from '../origins.ts';
 import { setSecurityHeaders } from './headers.ts';
 import { isLoopback } from './loopback.ts';
@@ -15,8 +17,8 @@ const PROTOCOL = 'x-trame-protocol';
 const HOST = 'x-trame-host';
 const ADDRESS = 'x-trame-address';
 
-/** The pages as built. They read the environment when they are imported, so it is prepared here, before. */
-export async function builtPages(origin: string | null): Promise<PageHandler> {
+/** The pages as built in `folder`. They read the environment when they are imported, so it is prepared here, before. */
+export async function builtPages(folder: string, origin: string | null): Promise<PageHandler> {
 	const environment = process.env;
 	if (origin === null) delete environment['ORIGIN'];
 	else environment['ORIGIN'] = origin;
@@ -27,8 +29,7 @@ export async function builtPages(origin: string | null): Promise<PageHandler> {
 		BODY_SIZE_LIMIT,
 	});
 	for (const name of ['PORT_HEADER', 'XFF_DEPTH']) delete environment[name];
-	const built = new URL('../../build/handler.js', import.meta.url);
-	const { handler } = (await import(built.href)) as { handler: RequestListener };
+	const { handler } = (await import(pathToFileURL(join(folder, 'handler.js')).href)) as { handler: RequestListener };
 	return { handle: handler, close: async () => undefined };
 }
 

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { buildWhenNeeded } from '../../server/start/build.ts';
 import { expect, test } from '../support/e2e.ts';
 import { likeIn2019, oldBrowserFaults, syntaxFaults } from '../support/old-browsers.ts';
 
@@ -9,7 +11,7 @@ test.describe('browsers of 2019', () => {
 	});
 
 	test('every client chunk and stylesheet can be read by them', async () => {
-		expect(await oldBrowserFaults('build/client')).toEqual([]);
+		expect(await oldBrowserFaults(join(await buildWhenNeeded(console.log), 'client'))).toEqual([]);
 	});
 
 	test('the page starts without what they lack', async ({ page }) => {

@@ -31,7 +31,7 @@ const STYLES_UNKNOWN_THEN: [name: string, pattern: RegExp][] = [
 	['nesting', /[{};]\s*&/],
 ];
 
-/** Faults of every client chunk and stylesheet under `folder` (`build/client`), one line each, for browsers of 2019. */
+/** Faults of every client chunk and stylesheet under `folder` (`client` of a build), one line each, for browsers of 2019. */
 export async function oldBrowserFaults(folder: string): Promise<string[]> {
 	const names = await readdir(folder, { recursive: true });
 	const faults: string[] = [];
