@@ -1,5 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { AuditActor } from '#lib/domain/audit.ts';
 import type { CollegeColour } from '#lib/domain/colleges.ts';
+import type { DetectionKind } from '#lib/domain/personal-details.ts';
 import type {
 	CollegeShape,
 	CommitmentStatus,
@@ -74,6 +76,7 @@ export interface Database {
 	mail_refusal: MailRefusalTable;
 	job_run: JobRunTable;
 }
+	detection: DetectionTable;
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
 /** Written as a JSON string or a plain object; read as parsed JSON, to be narrowed by the store that knows its shape. */
@@ -590,9 +593,83 @@ interface PrivacyNoticeTable {
 
 interface AuditEventTable {
 	id: Generated<string>;
-	project_id: string;
+	project_id: string | null;
 	participant_id: string | null;
 	act: string;
-	detail: Generated<string>;
-	at: Generated<Date>;
+	about: Json;
+	at: Timestamp;
 }
+
+interface DetectionTable {
+	id: Generated<string>;
+	project_id: string;
+	note_id: string | null;
+	group_id: string | null;
+	item_id: string | null;
+	round_id: string | null;
+	position_id: string | null;
+	response_id: string | null;
+	section_id: string | null;
+	field: string;
+	kind: DetectionKind;
+	mark: Buffer;
+	state: Generated<'waiting' | 'kept'>;
+	found_at: Timestamp;
+}
+
+interface RetentionSettingTable {
+	project_id: string | null;
+	kind: string;
+	days: number;
+	changed_at: Timestamp;
+}
+
+interface PurgeRecordTable {
+	at: Timestamp;
+	kind: string;
+	project_id: string | null;
+	gone: number;
+}
+
+interface ApiTokenTable {
+	id: Generated<string>;
+	account_id: string;
+	project_id: string | null;
+	machine: Generated<boolean>;
+	name: string;
+	token_hash: string;
+	hint: string;
+	scopes: string[];
+	created_at: Timestamp;
+	expires_at: Timestamp;
+	last_used_at: Timestamp | null;
+	revoked_at: Timestamp | null;
+}
+
+interface WebhookTable {
+	id: Generated<string>;
+	project_id: string;
+	url: string;
+	events: string[];
+	active: Generated<boolean>;
+	since: Timestamp;
+	created_at: Timestamp;
+}
+
+interface WebhookDeliveryTable {
+	id: Generated<string>;
+	webhook_id: string;
+	occasion: string;
+	event: string;
+	data: Json;
+	at: Timestamp;
+	state: Generated<'waiting' | 'delivered' | 'failed'>;
+	status: number | null;
+	reason: Generated<string>;
+	attempts: Generated<number>;
+	due_at: Timestamp;
+	claimed_until: Timestamp | null;
+	done_at: Timestamp | null;
+}
+	account_id: string | null;
+	by_kind: AuditActor;

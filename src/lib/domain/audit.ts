@@ -1,0 +1,123 @@
+import type { DetectionKind } from './personal-details.ts';
+import type { AgreementRule } from './agreement.ts';
+import type { Mandate, Role } from './vocabulary.ts';
+
+/**
+ * Every act that the audit log knows, with what it may say of it: ids of rows and choices from closed lists, never words
+ * that somebody wrote, never a name, an address or an email. To add one: a line here, its family below, a sentence in
+ * `messages/{fr,en}/audit.ts`; the compiler asks for all three.
+ */
+export interface AuditActs {
+	'project.founded': None;
+	'project.changed': None;
+	'project.published': None;
+	'project.unpublished': None;
+	'rule.changed': { rule: AgreementRule };
+	'notice.changed': None;
+	'college.added': { collegeId: string };
+	'college.changed': { collegeId: string };
+	'college.removed': None;
+	'organisation.added': { organisationId: string };
+	'organisation.changed': { organisationId: string };
+	'organisation.removed': None;
+	'member.role_changed': { participantId: string; from: Role; to: Role };
+	'member.placed': { participantId: string; collegeId: string; organisationId: string | null };
+	'member.removed': { participantId: string };
+	'member.joined': { participantId: string; role: Role; mandate: Mandate };
+	'mandate.confirmed': { participantId: string; organisationId: string };
+	'mandate.refused': { participantId: string; organisationId: string };
+	'invitation.made': { role: Role; mailed: boolean };
+	'invitation.withdrawn': None;
+	'note.hidden': { noteId: string };
+	'note.shown': { noteId: string };
+	'detection.masked': { kind: DetectionKind };
+	'detection.kept': { kind: DetectionKind };
+	'round.opened': { roundId: string };
+	'round.extended': { roundId: string };
+	'round.closed': { roundId: string };
+	'item.agreed': { itemId: string; roundId: string };
+	'item.contested': { itemId: string; roundId: string };
+	'item.released': { itemId: string; roundId: string };
+	'item.reopened': { itemId: string };
+	'item.set_aside': { itemId: string };
+	'export.asked': { format: string };
+	'export.fetched': { format: string };
+	'person.erased': None;
+	'link.made': { purpose: 'demo' | 'administrator' };
+	'account.made': { administrator: boolean };
+	'password.set': None;
+	'backup.made': None;
+	'backup.restored': None;
+	'mail.retried': None;
+	'mail.passed_on': None;
+}
+type None = Record<never, never>;
+export type AuditAct = keyof AuditActs;
+
+/** An act and what it was about. */
+export type AuditEntry = { [Act in AuditAct]: { act: Act; about: AuditActs[Act] } }[AuditAct];
+
+/** What the log can be narrowed to. */
+export const AUDIT_FAMILIES = ['people', 'settings', 'words', 'rounds', 'exports', 'instance'] as const;
+export type AuditFamily = (typeof AUDIT_FAMILIES)[number];
+
+export const AUDIT_ACTS: Record<AuditAct, AuditFamily> = {
+	'project.founded': 'settings',
+	'project.changed': 'settings',
+	'project.published': 'settings',
+	'project.unpublished': 'settings',
+	'rule.changed': 'settings',
+	'notice.changed': 'settings',
+	'college.added': 'settings',
+	'college.changed': 'settings',
+	'college.removed': 'settings',
+	'organisation.added': 'settings',
+	'organisation.changed': 'settings',
+	'organisation.removed': 'settings',
+	'member.role_changed': 'people',
+	'member.placed': 'people',
+	'member.removed': 'people',
+	'member.joined': 'people',
+	'mandate.confirmed': 'people',
+	'mandate.refused': 'people',
+	'invitation.made': 'people',
+	'invitation.withdrawn': 'people',
+	'note.hidden': 'words',
+	'note.shown': 'words',
+	'detection.masked': 'words',
+	'detection.kept': 'words',
+	'round.opened': 'rounds',
+	'round.extended': 'rounds',
+	'round.closed': 'rounds',
+	'item.agreed': 'rounds',
+	'item.contested': 'rounds',
+	'item.released': 'rounds',
+	'item.reopened': 'rounds',
+	'item.set_aside': 'rounds',
+	'export.asked': 'exports',
+	'export.fetched': 'exports',
+	'person.erased': 'people',
+	'link.made': 'instance',
+	'account.made': 'instance',
+	'password.set': 'instance',
+	'backup.made': 'instance',
+	'backup.restored': 'instance',
+	'mail.retried': 'instance',
+	'mail.passed_on': 'instance',
+};
+
+export function isAuditAct(act: string): act is AuditAct {
+	return Object.hasOwn(AUDIT_ACTS, act);
+}
+
+/** The acts of one family, or all. */
+export function actsOf(family: AuditFamily | null): AuditAct[] {
+	return (Object.keys(AUDIT_ACTS) as AuditAct[]).filter((act) => family === null || AUDIT_ACTS[act] === family);
+}
+
+/** Who did it: a participant; an account (what concerns the whole instance); the command line; the server; nobody to be named. */
+export const AUDIT_ACTORS = ['participant', 'account', 'operator', 'server', 'withheld'] as const;
+export type AuditActor = (typeof AUDIT_ACTORS)[number];
+
+/** For how long acts stay readable, unless a retention rule says otherwise. Years. */
+export const AUDIT_YEARS = 3;

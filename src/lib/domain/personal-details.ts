@@ -1,0 +1,137 @@
+import { addresses } from './postal-address.ts';
+
+/**
+ * What looks like somebody's contact details in words that others will read: phone numbers, emails, postal addresses, bank
+ * accounts (IBAN), French social security numbers. A detector proposes and people decide: it must miss little of what
+ * is written plainly, leave dates, amounts and references alone, and never be slow (every quantifier is bounded).
+ */
+export const DETECTION_KINDS = ['phone', 'email', 'address', 'iban', 'social_security'] as const;
+export type DetectionKind = (typeof DETECTION_KINDS)[number];
+
+/** Where it stands, in UTF-16 units: `text.slice(start, end)`. */
+export interface PersonalDetail {
+	kind: DetectionKind;
+	start: number;
+	end: number;
+}
+
+/** What stands in the place of what was taken out. */
+export const MASK = '[coordonnées retirées]';
+
+/** The writer is warned of these. Streets are the daily subject of a workshop: an address is only proposed for review. */
+export const WARNED_OF: readonly DetectionKind[] = ['phone', 'email', 'iban', 'social_security'];
+
+/** Everything found, in the order of the text, without overlaps. Pure. */
+export function detectPersonalDetails(text: string): PersonalDetail[] {
+	const found: PersonalDetail[] = [];
+	const take = (kind: DetectionKind, ranges: Range[]) => {
+		for (const [start, end] of ranges) {
+			if (!found.some((other) => start < other.end && other.start < end)) found.push({ kind, start, end });
+		}
+	};
+	// Long numbers first: a part of one may look like a phone number.
+	take(
+		'email',
+		EMAILS.flatMap((pattern) => matches(text, pattern)),
+	);
+	take('iban', matches(text, IBAN, isIban));
+	take('social_security', matches(text, SOCIAL_SECURITY, isSocialSecurity));
+	take('phone', [...matches(text, INTERNATIONAL, isInternational), ...matches(text, NATIONAL, isNational)]);
+	take('address', addresses(text));
+	return found.sort((one, other) => one.start - other.start);
+}
+
+/** The text without these details. Nothing else in it changes. */
+export function maskDetails(text: string, details: readonly Pick<PersonalDetail, 'start' | 'end'>[]): string {
+	let masked = text;
+	for (const { start, end } of [...details].sort((one, other) => other.start - one.start)) {
+		masked = masked.slice(0, start) + MASK + masked.slice(end);
+	}
+	return masked;
+}
+
+/** Two ways to write the same detail compare equal: `+33 6 12…` and `06.12…`. */
+export function comparableDetail(kind: DetectionKind, words: string): string {
+	if (kind === 'phone')
+		return words
+			.replace(/\(0\)/gu, '')
+			.replace(/[^\d+]/gu, '')
+			.replace(/^(?:\+|00)33/u, '0');
+	if (kind === 'address') return words.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ');
+	return words.toLowerCase().replace(/\s+/gu, '');
+}
+
+type Range = [start: number, end: number];
+
+function matches(
+	text: string,
+	pattern: RegExp,
+	accept: (match: string, after: string) => boolean = () => true,
+): Range[] {
+	const ranges: Range[] = [];
+	for (const match of text.matchAll(pattern)) {
+		const end = match.index + match[0].length;
+		if (accept(match[0], text.slice(end, end + 8))) ranges.push([match.index, end]);
+	}
+	return ranges;
+}
+
+const LOCAL = String.raw`(?<![\p{L}\p{N}._%+\-])[\p{L}\p{N}_%+\-](?:[\p{L}\p{N}._%+\-]{0,62}[\p{L}\p{N}_%+\-])?`;
+const HOST = String.raw`[\p{L}\p{N}\-]{1,63}`;
+const LAST = String.raw`\p{L}{2,24}(?![\p{L}\p{N}])`;
+const AT = String.raw`\s?[([{<]\s?(?:at|à|a|arobase|arobas)\s?[)\]}>]\s?|\s(?:arobase|arobas)\s`;
+const DOT = String.raw`\.|\s?[([{<]\s?(?:dot|point)\s?[)\]}>]\s?|\s(?:dot|point)\s`;
+const EMAILS = [
+	new RegExp(`${LOCAL}\\s?@\\s?(?:${HOST}\\.){1,6}${LAST}`, 'giu'),
+	new RegExp(`${LOCAL}(?:${AT})(?:${HOST}(?:${DOT})){1,6}${LAST}`, 'giu'),
+];
+
+/** Spaces of every kind, dots, hyphens and slashes between the digits of a number; never a line break. */
+const GAP = String.raw`[ \u00a0\u2009\u202f.\-\u2010\u2011\u2013/_]{0,3}`;
+/** 08 is left out: those numbers are services, nobody's own. */
+const NATIONAL = new RegExp(String.raw`(?<![\d+])0(?:${GAP})?[1-79](?:${GAP}\d){8}(?!\d|,\d)`, 'gu');
+const INTERNATIONAL = new RegExp(
+	String.raw`(?:(?<![\d.,+])00|(?<![\d+])\+[ \u00a0\u202f]?)[1-9]\d{0,2}${GAP}(?:\(0\)${GAP})?(?:\d${GAP}){5,13}\d(?!\d)`,
+	'gu',
+);
+
+function isNational(match: string, after: string): boolean {
+	const separators = new Set(match.match(/[^\d]+/gu)?.map((gap) => gap.trim()) ?? []);
+	if (separators.size <= 1 && !/[/-]/u.test([...separators][0] ?? '')) return true;
+	// Dates in a row: "05/06/26 - 07/06/26", "01/2024 - 12/25", "01/02/2026 14".
+	if (separators.size <= 1) return !/(?:^|\D)(?:19|20)\d\d(?:\D|$)/u.test(match) && !/^[/-]\d/u.test(after);
+	return !DATE.test(match) && !/(?:^|\D)(?:19|20)\d\d(?:\D|$)/u.test(match);
+}
+const DATE = /(?:^|\D)(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:\d{4}|\d{2})(?:\D|$)/u;
+
+function isInternational(match: string): boolean {
+	const digits = match.replace(/\D/gu, '').replace(/^00/u, '').length;
+	// "+ 120 000 000": a figure, not a number that somebody answers.
+	return digits >= 9 && digits <= 15 && !/[ \u00a0\u202f]000[ \u00a0\u202f]000$/u.test(match);
+}
+
+const IBAN =
+	/(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?:[ \u00a0]?[a-z0-9]{4}){2,7}(?:[ \u00a0]?[a-z0-9]{1,3})?(?![\p{L}\p{N}])/giu;
+
+/** ISO 13616: the check digits make the whole number 1 modulo 97. */
+function isIban(match: string): boolean {
+	const compact = match.replace(/\s/gu, '').toUpperCase();
+	if (compact.length < 15) return false;
+	const digits = (compact.slice(4) + compact.slice(0, 4)).replace(/[A-Z]/gu, (letter) =>
+		String(letter.charCodeAt(0) - 55),
+	);
+	return BigInt(digits) % 97n === 1n;
+}
+
+const SOCIAL_SECURITY =
+	/(?<![\p{L}\p{N}])[12][ .]?\d{2}[ .]?\d{2}[ .]?(?:\d{2}|2[ab])[ .]?\d{3}[ .]?\d{3}(?:[ .|]{0,3}\d{2})?(?![\p{L}\p{N}])/giu;
+
+/** The key is 97 less the rest modulo 97 (Corsica: 2A counts as 19, 2B as 18). Without a key, only when it is written in its groups. */
+function isSocialSecurity(match: string): boolean {
+	const compact = match.replace(/[ .|]/gu, '').toUpperCase();
+	const number = compact.slice(0, 13).replace('2A', '19').replace('2B', '18');
+	const month = Number(compact.slice(3, 5));
+	if (month === 0 || (month > 12 && month < 20)) return false;
+	if (compact.length === 15) return 97 - (Number(number) % 97) === Number(compact.slice(13));
+	return /^\d[ .]\d\d[ .]\d\d[ .]\w\w[ .]/u.test(match);
+}
