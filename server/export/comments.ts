@@ -13,6 +13,9 @@ function rewritten(tree: DocumentTree, block: Block): Block {
 			return { ...block, items: block.items.map((item) => item.map((inner) => rewritten(tree, inner))) };
 		case 'table':
 			return { ...block, rows: block.rows.map((cells) => cells.map((spans) => annotated(tree, spans))) };
+		case 'definitions':
+			return { ...block, entries: block.entries.map((entry) => ({ ...entry, spans: annotated(tree, entry.spans) })) };
+		case 'figure':
 		case 'page_break':
 			return block;
 		default:

@@ -1,27 +1,15 @@
-import {
-	AlignmentType,
-	BorderStyle,
-	PageBreak,
-	Paragraph,
-	SimpleField,
-	Table as DocxTable,
-	TableCell,
-	TableRow,
-	TextRun,
-	WidthType,
-	type FileChild,
-	type IParagraphOptions,
-} from 'docx';
+import { ImageRun, PageBreak, Paragraph, Tab, TextRun, type FileChild, type IParagraphOptions } from 'docx';
 import { bookmarked, direction, inline, runs, type Writing } from './docx-inline.ts';
-import { itemBlocks, staysTogether, type Outlined, type Span, type Table } from './tree.ts';
+import { DEEPEST_LIST, LIST_INDENT, numberingOf } from './docx-numbering.ts';
+import { captionPart, tableParts } from './docx-table.ts';
+import { imageEnding, printedSize } from './image.ts';
+import { itemBlocks, type Outlined } from './outline.ts';
+import { staysTogether, type Figure, type List, type Span } from './tree.ts';
+import { legal } from './xml.ts';
 
-/** Twentieths of a point between the margins of an A4 page. */
-const TEXT_WIDTH = 9070;
-const INDENT = 360;
-const DEEPEST_LIST = 8;
+/** Word measures pictures in pixels of 96 for an inch. */
+const PIXELS_PER_MILLIMETRE = 96 / 25.4;
 const HEADINGS = ['Heading1', 'Heading2', 'Heading3', 'Heading4', 'Heading5', 'Heading6'] as const;
-const LINE = { style: BorderStyle.SINGLE, size: 4, color: 'B9B2C4' };
-const NONE = { style: BorderStyle.NONE, size: 0, color: 'auto' };
 
 export function blockParts(writing: Writing, block: Outlined, newPage: boolean): FileChild[] {
 	switch (block.type) {
@@ -42,8 +30,22 @@ export function blockParts(writing: Writing, block: Outlined, newPage: boolean):
 			];
 		case 'list':
 			return listParts(writing, block, 0);
+		case 'definitions':
+			return block.entries.map(
+				({ term, spans }) =>
+					new Paragraph({
+						style: 'Definition',
+						children: [
+							...runs(term, { bold: true }),
+							new TextRun({ children: [new Tab()] }),
+							...inline(writing, spans),
+						],
+					}),
+			);
 		case 'table':
 			return tableParts(writing, block);
+		case 'figure':
+			return figureParts(writing, block);
 		case 'page_break':
 			return [new Paragraph({ children: [new PageBreak()] })];
 	}
@@ -59,12 +61,12 @@ function words(
 }
 
 /** The first paragraph of an item carries its mark; what follows in the item stands under it. */
-function listParts(writing: Writing, list: Extract<Outlined, { type: 'list' }>, level: number): FileChild[] {
+function listParts(writing: Writing, list: List, level: number): FileChild[] {
 	writing.lists += 1;
-	const numbering = { reference: list.ordered ? 'numbers' : 'bullets', level, instance: writing.lists };
+	const numbering = { reference: numberingOf(writing, list), level, instance: writing.lists };
 	return list.items.flatMap((item) =>
 		itemBlocks(item).flatMap((child, index): FileChild[] => {
-			const under = { indent: { left: (level + 1) * INDENT } };
+			const under = { indent: { left: (level + 1) * LIST_INDENT } };
 			if (child.type === 'list') return listParts(writing, child, Math.min(level + 1, DEEPEST_LIST));
 			if (child.type === 'paragraph')
 				return [words(writing, child.spans, child.language, index === 0 ? { numbering } : under)];
@@ -73,51 +75,19 @@ function listParts(writing: Writing, list: Extract<Outlined, { type: 'list' }>, 
 	);
 }
 
-/** Caption, then the grid; its header row comes again on each page. */
-function tableParts(writing: Writing, table: Table): FileChild[] {
-	writing.tables += 1;
-	const weights = table.columns.map((column) => column.weight ?? 1);
-	const together = weights.reduce((sum, weight) => sum + weight, 0);
-	const columnWidths = weights.map((weight) => Math.floor((TEXT_WIDTH * weight) / together));
-	const cell = (column: number, children: Paragraph[], header: boolean) =>
-		new TableCell({
-			children,
-			width: { size: columnWidths[column] ?? 0, type: WidthType.DXA },
-			...(header && { shading: { fill: 'F3EFE6' } }),
-		});
-	const alignment = (column: number) =>
-		table.columns[column]?.align === 'end' ? { alignment: AlignmentType.END } : {};
-	const header = table.columns.map(({ title }, column) =>
-		cell(column, [new Paragraph({ style: 'TableHeading', ...alignment(column), children: runs(title) })], true),
-	);
-	const rows = table.rows.map((row) =>
-		table.columns.map((_, column) => {
-			const style = table.rowHeaders && column === 0 ? 'TableHeading' : 'TableText';
-			const children = inline(writing, row[column] ?? []);
-			return cell(column, [new Paragraph({ style, ...alignment(column), children })], false);
-		}),
-	);
+/** The picture with its words for those who do not see it, then its caption. */
+function figureParts(writing: Writing, { id, image, alt, caption }: Figure): FileChild[] {
+	writing.figures += 1;
+	const { width, height } = printedSize(image);
+	const [pixelsWide, pixelsTall] = [width, height].map((size) => Math.round(size * PIXELS_PER_MILLIMETRE));
+	const picture = new ImageRun({
+		type: imageEnding(image),
+		data: image.bytes,
+		transformation: { width: pixelsWide ?? 0, height: pixelsTall ?? 0 },
+		altText: { name: `${writing.words.figure} ${writing.figures}`, title: legal(caption), description: legal(alt) },
+	});
 	return [
-		new Paragraph({
-			style: 'Caption',
-			keepNext: true,
-			children: [
-				...runs(`${writing.words.table} `),
-				new SimpleField('SEQ Table \\* ARABIC', String(writing.tables)),
-				...runs(`. ${table.caption}`),
-			],
-		}),
-		new DocxTable({
-			columnWidths,
-			width: { size: columnWidths.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
-			margins: { top: 60, bottom: 60, left: 80, right: 80 },
-			borders: { top: LINE, bottom: LINE, insideHorizontal: LINE, left: NONE, right: NONE, insideVertical: NONE },
-			tableLook: { firstRow: true, firstColumn: table.rowHeaders === true, noHBand: true, noVBand: true },
-			rows: [
-				new TableRow({ tableHeader: true, cantSplit: true, children: header }),
-				...rows.map((children) => new TableRow({ cantSplit: true, children })),
-			],
-		}),
-		new Paragraph({ children: [new TextRun({ size: 12, text: '' })] }),
+		new Paragraph({ keepNext: true, children: [picture] }),
+		captionPart(writing, { field: 'Figure', word: writing.words.figure, number: writing.figures, id }, caption),
 	];
 }

@@ -19,12 +19,15 @@ import { legal } from './xml.ts';
 /** What one document gathers while it is written. */
 export interface Writing {
 	words: DocumentTree['words'];
-	/** Names of bookmarks by section: Word takes at most 40 characters, letters, digits and underscores. */
+	/** Names of bookmarks by id: Word takes at most 40 characters, letters, digits and underscores. */
 	marks: Map<string, string>;
 	notes: Record<string, { children: Paragraph[] }>;
 	comments: ICommentOptions[];
 	tables: number;
+	figures: number;
 	lists: number;
+	/** Ordered lists in use, each with its own first number. */
+	numberings: Map<string, { letters: boolean; start: number }>;
 }
 
 /** How a stretch of words in another language is marked; nothing for a tag that says none. */
@@ -98,8 +101,12 @@ function noteCall(writing: Writing, note: Span[]): ParagraphChild {
 	return new FootnoteReferenceRun(id);
 }
 
-/** A heading that links can lead to. */
-export function bookmarked(writing: Writing, id: string | null, children: ParagraphChild[]): ParagraphChild[] {
-	const mark = id === null ? undefined : writing.marks.get(id);
+/** What links can lead to. */
+export function bookmarked(
+	writing: Writing,
+	id: string | null | undefined,
+	children: ParagraphChild[],
+): ParagraphChild[] {
+	const mark = id ? writing.marks.get(id) : undefined;
 	return mark === undefined ? children : [new Bookmark({ id: mark, children })];
 }

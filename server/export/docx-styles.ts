@@ -60,6 +60,12 @@ export function docxStyles(language: string): IStylesOptions {
 				paragraph: { indent: { left: 460 }, border: THREAD, spacing: { after: 160 } },
 			},
 			{
+				id: 'Definition',
+				name: 'Definition',
+				basedOn: 'Normal',
+				paragraph: { indent: { left: 2551, hanging: 2551 }, spacing: { after: 70 } },
+			},
+			{
 				id: 'ContentsHeading',
 				name: 'Contents heading',
 				basedOn: 'Normal',

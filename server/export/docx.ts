@@ -1,8 +1,6 @@
 import {
-	AlignmentType,
 	Document,
 	Footer,
-	LevelFormat,
 	Packer,
 	PageNumber,
 	Paragraph,
@@ -10,14 +8,15 @@ import {
 	TabStopType,
 	TextRun,
 	type FileChild,
-	type ILevelsOptions,
 } from 'docx';
 import { estimatePageNumbersWith } from 'docx/layout';
 import { languageParts } from '#lib/domain/language.ts';
 import { blockParts } from './docx-blocks.ts';
 import { runs, type Writing } from './docx-inline.ts';
+import { numberingConfig } from './docx-numbering.ts';
 import { docxStyles } from './docx-styles.ts';
-import { outlined, sectionIds, type DocumentTree } from './tree.ts';
+import { anchorIds, outlined } from './outline.ts';
+import type { DocumentTree } from './tree.ts';
 import { legal } from './xml.ts';
 
 /**
@@ -25,8 +24,16 @@ import { legal } from './xml.ts';
  * footnotes, comments, languages and directions, properties.
  */
 export async function writeDocx(tree: DocumentTree): Promise<Uint8Array> {
-	const marks = new Map([...sectionIds(tree.blocks)].map((id, index) => [id, `part_${index + 1}`]));
-	const writing: Writing = { words: tree.words, marks, notes: {}, comments: [], tables: 0, lists: 0 };
+	const writing: Writing = {
+		words: tree.words,
+		marks: new Map([...anchorIds(tree.blocks)].map((id, index) => [id, `part_${index + 1}`])),
+		notes: {},
+		comments: [],
+		tables: 0,
+		figures: 0,
+		lists: 0,
+		numberings: new Map(),
+	};
 	const hasContents = tree.contents !== null;
 	const children: FileChild[] = [
 		new Paragraph({ style: 'Title', children: runs(tree.title) }),
@@ -35,7 +42,7 @@ export async function writeDocx(tree: DocumentTree): Promise<Uint8Array> {
 		...contents(tree.contents),
 		...outlined(tree.blocks).flatMap((block, index) => blockParts(writing, block, hasContents && index === 0)),
 	];
-	const { creator, subject, keywords } = tree.properties;
+	const { creator, subject, keywords, identifier, version } = tree.properties;
 	const locale = languageParts(tree.language) === null ? 'fr-FR' : tree.language;
 	const file = new Document({
 		title: legal(tree.title),
@@ -44,12 +51,11 @@ export async function writeDocx(tree: DocumentTree): Promise<Uint8Array> {
 		lastModifiedBy: legal(creator),
 		keywords: legal(keywords.join(', ')),
 		styles: docxStyles(locale),
-		numbering: {
-			config: [
-				{ reference: 'bullets', levels: levels(LevelFormat.BULLET, (level) => (level % 2 === 0 ? '•' : '–')) },
-				{ reference: 'numbers', levels: levels(LevelFormat.DECIMAL, (level) => `%${level + 1}.`) },
-			],
-		},
+		customProperties: [
+			{ name: 'Identifier', value: legal(identifier) },
+			{ name: 'Version', value: legal(version) },
+		],
+		numbering: numberingConfig(writing),
 		footnotes: writing.notes,
 		comments: { children: writing.comments },
 		// Guesses past what it cannot measure (Arabic, emoji): a blank line in the contents helps nobody.
@@ -77,16 +83,6 @@ function contents(title: string | null): FileChild[] {
 		new Paragraph({ style: 'ContentsHeading', pageBreakBefore: true, children: runs(title) }),
 		new TableOfContents(legal(title), { hyperlink: true, headingStyleRange: '1-2' }),
 	];
-}
-
-function levels(format: ILevelsOptions['format'], mark: (level: number) => string): ILevelsOptions[] {
-	return [0, 1, 2, 3, 4, 5, 6, 7, 8].map((level) => ({
-		level,
-		format,
-		text: mark(level),
-		alignment: AlignmentType.START,
-		style: { paragraph: { indent: { left: (level + 1) * 360, hanging: 360 } } },
-	}));
 }
 
 function footer(tree: DocumentTree): Footer {

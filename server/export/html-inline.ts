@@ -9,6 +9,7 @@ export interface Writing {
 	ids: Set<string>;
 	notes: Span[][];
 	comments: Comment[];
+	figures: number;
 }
 
 /** `<p></p>`, never `<p/>`: HTML would read the second as a paragraph left open. */

@@ -24,9 +24,14 @@ thead th { border-bottom: 2px solid; background: #f3efe6; overflow-wrap: break-w
 .end { white-space: nowrap; }
 thead .end { white-space: pre-wrap; }
 .end { text-align: end; font-variant-numeric: tabular-nums; }
+dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .35rem 1.25rem; }
+dt { font-weight: 600; }
+dd { margin: 0; white-space: pre-wrap; }
+figure img { max-width: 100%; height: auto; }
 hr { border: 0; }
 .endings { font-size: .9rem; }
 sup { line-height: 0; }
+@media (max-width: 30rem) { dl { display: block; } dd { margin-bottom: .5rem; } }
 @media (prefers-color-scheme: dark) {
 body { background: #16141c; color: #eeeaf4; }
 .subtitle, .quiet, figcaption { color: #b9b2c4; }
@@ -40,7 +45,8 @@ body { max-width: none; padding: 0; background: #fff; color: #000; font-size: 10
 a { color: inherit; }
 thead th { background: none; }
 thead { display: table-header-group; }
-tr, figcaption { break-inside: avoid; }
+tr, figcaption, img { break-inside: avoid; }
+img { break-after: avoid; }
 h2, h3, h4, h5, h6, caption { break-after: avoid; }
 header { break-after: page; }
 nav, .new-page { break-after: page; }

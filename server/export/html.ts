@@ -1,15 +1,17 @@
 import { languageParts } from '#lib/domain/language.ts';
 import { HTML_STYLE } from './html-style.ts';
 import { endings, inline, spoken, tag, words, type Writing } from './html-inline.ts';
-import { itemBlocks, outlined, sectionIds, type DocumentTree, type Outlined, type Table } from './tree.ts';
+import { base64 } from './image.ts';
+import { anchorIds, contentsEntries, itemBlocks, outlined, type Outlined } from './outline.ts';
+import type { DocumentTree, Figure, List, Table } from './tree.ts';
 import { element, raw, text, type Xml } from './xml.ts';
 
-/** Nothing may be run or fetched, whatever the words hold: only the style of the file itself. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/** Nothing may be run or fetched, whatever the words hold: only the style and the pictures of the file itself. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /** One accessible HTML file that needs nothing else: no script, no address, its own style, also for paper. */
 export function writeHtml(tree: DocumentTree): Uint8Array {
-	const writing: Writing = { tree, ids: sectionIds(tree.blocks), notes: [], comments: [] };
+	const writing: Writing = { tree, ids: anchorIds(tree.blocks), notes: [], comments: [], figures: 0 };
 	const flat = outlined(tree.blocks);
 	const body = flat.map((block) => blockPart(writing, block));
 	const cover = tag('header', {}, [
@@ -29,7 +31,7 @@ export function writeHtml(tree: DocumentTree): Uint8Array {
 }
 
 function head(tree: DocumentTree): Xml[] {
-	const { creator, subject, keywords, date } = tree.properties;
+	const { creator, subject, keywords, date, identifier, version } = tree.properties;
 	const meta = (name: string, content: string) => (content === '' ? [] : [element('meta', { name, content })]);
 	return [
 		element('meta', { charset: 'utf-8' }),
@@ -41,24 +43,22 @@ function head(tree: DocumentTree): Xml[] {
 		...meta('description', subject),
 		...meta('keywords', keywords.join(', ')),
 		...meta('dcterms.created', date.toISOString()),
+		...meta('dcterms.identifier', identifier),
+		...meta('dcterms.hasVersion', version),
 		...meta('generator', 'Trame'),
 		tag('style', {}, [raw(HTML_STYLE)]),
 	];
 }
 
 function contents(title: string, flat: Outlined[]): Xml {
-	const entries = flat.flatMap((block) =>
-		block.type === 'heading' && block.id !== null && block.level <= 2
-			? [
-					tag('li', { class: `level-${block.level}` }, [
-						tag(
-							'a',
-							{ href: `#${block.id}`, ...spoken(block.language) },
-							block.spans.flatMap((span) => words(span.text)),
-						),
-					]),
-				]
-			: [],
+	const entries = contentsEntries(flat).map(({ id, level, language, spans }) =>
+		tag('li', { class: `level-${level}` }, [
+			tag(
+				'a',
+				{ href: `#${id}`, ...spoken(language) },
+				spans.flatMap((span) => words(span.text)),
+			),
+		]),
 	);
 	return tag('nav', { 'aria-labelledby': 'contents-title' }, [
 		tag('h2', { id: 'contents-title' }, words(title)),
@@ -85,22 +85,43 @@ function blockPart(writing: Writing, block: Outlined): Xml {
 				tag('figcaption', {}, words(block.source)),
 			]);
 		case 'list':
+			return listPart(writing, block);
+		case 'definitions':
 			return tag(
-				block.ordered ? 'ol' : 'ul',
+				'dl',
 				{},
-				block.items.map((item) =>
-					tag(
-						'li',
-						{},
-						itemBlocks(item).map((child) => blockPart(writing, child)),
-					),
-				),
+				block.entries.flatMap(({ term, spans }) => [tag('dt', {}, words(term)), tag('dd', {}, inline(writing, spans))]),
 			);
 		case 'table':
 			return tablePart(writing, block);
+		case 'figure':
+			return figurePart(writing, block);
 		case 'page_break':
 			return element('hr', { class: 'new-page' });
 	}
+}
+
+function listPart(writing: Writing, list: List): Xml {
+	const items = list.items.map((item) =>
+		tag(
+			'li',
+			{},
+			itemBlocks(item).map((child) => blockPart(writing, child)),
+		),
+	);
+	if (!list.ordered) return tag('ul', {}, items);
+	const { start = 1 } = list;
+	const type = list.numbering === 'letters' ? 'a' : undefined;
+	return tag('ol', { type, start: start === 1 ? undefined : start }, items);
+}
+
+function figurePart(writing: Writing, { id, image, alt, caption }: Figure): Xml {
+	writing.figures += 1;
+	const { mediaType, bytes, width, height } = image;
+	return tag('figure', { id }, [
+		element('img', { src: `data:${mediaType};base64,${base64(bytes)}`, alt, width, height }),
+		tag('figcaption', {}, words(`${writing.tree.words.figure} ${writing.figures}. ${caption}`)),
+	]);
 }
 
 function tablePart(writing: Writing, table: Table): Xml {
@@ -119,7 +140,7 @@ function tablePart(writing: Writing, table: Table): Xml {
 			}),
 		),
 	);
-	return tag('table', {}, [
+	return tag('table', { id: table.id }, [
 		tag('caption', {}, words(table.caption)),
 		tag('thead', {}, [tag('tr', {}, header)]),
 		tag('tbody', {}, rows),

@@ -1,32 +1,34 @@
 import { commentsAsNotes } from './comments.ts';
-import { bare, itemBlocks, outlined, type DocumentTree, type Outlined, type Span, type Table } from './tree.ts';
-
-interface Notes {
-	texts: string[];
-}
+import { base64 } from './image.ts';
+import { anchor, APART, escapeLine, escapeLineStarts, spansText, type Writing } from './markdown-inline.ts';
+import { anchorIds, contentsEntries, itemBlocks, outlined, type Outlined } from './outline.ts';
+import type { Block, DocumentTree, Figure, List, Span, Table } from './tree.ts';
 
 /**
  * Markdown (CommonMark, with GitHub's tables and footnotes). Every word of a person is escaped: nothing in it can
- * become markup, HTML or an automatic link's text.
+ * become markup, HTML or an automatic link's text. What Markdown cannot say is said in HTML of our own: the language of
+ * words, where a link inside the document leads, marks beside punctuation.
  */
 export function writeMarkdown(tree: DocumentTree): Uint8Array {
-	const notes: Notes = { texts: [] };
 	const flat = outlined(commentsAsNotes(tree).blocks);
+	const wanted = targetsIn(tree.blocks);
+	const targets = new Set([...anchorIds(tree.blocks)].filter((id) => wanted.has(id)));
+	const writing: Writing = { notes: [], targets, figures: 0, words: tree.words };
 	const parts = [
 		frontMatter(tree),
 		`# ${escapeLine(tree.title)}`,
 		...(tree.subtitle === '' ? [] : [`*${escapeLine(tree.subtitle)}*`]),
-		...tree.cover.map(escapeLine),
+		...tree.cover.map((line) => escapeLineStarts(escapeLine(line))),
 		...(tree.contents === null ? [] : [contents(tree.contents, flat)]),
-		...flat.map((block) => blockText(notes, block)),
+		...blockTexts(writing, flat),
 	];
-	const footnotes = notes.texts.map((note, index) => `[^${index + 1}]: ${note}`);
+	const footnotes = writing.notes.map((note, index) => `[^${index + 1}]: ${note}`);
 	return new TextEncoder().encode(`${[...parts, ...footnotes].filter((part) => part !== '').join('\n\n')}\n`);
 }
 
 /** A JSON string is a YAML string: nothing in a title can add a property. */
 function frontMatter(tree: DocumentTree): string {
-	const { creator, subject, keywords, date } = tree.properties;
+	const { creator, subject, keywords, date, identifier, version } = tree.properties;
 	const properties = {
 		title: tree.title,
 		lang: tree.language,
@@ -34,6 +36,8 @@ function frontMatter(tree: DocumentTree): string {
 		subject,
 		keywords,
 		date: date.toISOString().slice(0, 10),
+		identifier,
+		version,
 	};
 	return ['---', ...Object.entries(properties).map(([key, value]) => `${key}: ${JSON.stringify(value)}`), '---'].join(
 		'\n',
@@ -41,112 +45,95 @@ function frontMatter(tree: DocumentTree): string {
 }
 
 function contents(title: string, flat: Outlined[]): string {
-	const entries = flat.flatMap((block) =>
-		block.type === 'heading' && block.id !== null && block.level <= 2
-			? [
-					`${'  '.repeat(block.level - 1)}- ${escapeLineStarts(escapeLine(block.spans.map((span) => span.text).join('')))}`,
-				]
-			: [],
+	const entries = contentsEntries(flat).map(
+		({ level, spans }) =>
+			`${'  '.repeat(level - 1)}- ${escapeLineStarts(escapeLine(spans.map((span) => span.text).join('')))}`,
 	);
 	return [`## ${escapeLine(title)}`, '', ...entries].join('\n');
 }
 
-function blockText(notes: Notes, block: Outlined): string {
+/** Two lists in a row would be read as one. */
+function blockTexts(writing: Writing, blocks: Outlined[]): string[] {
+	const isList = (block: Outlined | undefined) => block?.type === 'list' || block?.type === 'definitions';
+	return blocks.flatMap((block, index) => {
+		const written = blockText(writing, block);
+		return isList(block) && isList(blocks[index - 1]) ? [APART, written] : [written];
+	});
+}
+
+function blockText(writing: Writing, block: Outlined): string {
 	switch (block.type) {
-		case 'heading':
-			return `${'#'.repeat(Math.min(block.level + 1, 6))} ${spansText(notes, block.spans, 'line')}`;
+		case 'heading': {
+			const words = spansText(writing, block.spans, 'line', block.language);
+			return `${'#'.repeat(Math.min(block.level + 1, 6))} ${anchor(writing, block.id)}${words}`;
+		}
 		case 'paragraph':
-			return spansText(notes, block.spans, 'block');
+			return spansText(writing, block.spans, 'block', block.language);
 		case 'quote':
-			return [spansText(notes, block.spans, 'block'), '', `— ${escapeLine(block.source)}`]
+			return [spansText(writing, block.spans, 'block', block.language), '', `— ${escapeLine(block.source)}`]
 				.join('\n')
 				.split('\n')
 				.map((line) => `> ${line}`.trimEnd())
 				.join('\n');
 		case 'list':
-			return block.items
-				.map((item, index) => itemText(notes, block.ordered ? `${index + 1}.` : '-', itemBlocks(item)))
+			return listText(writing, block);
+		case 'definitions':
+			return block.entries
+				.map(({ term, spans }) => `- **${escapeLine(term.trim())}** — ${spansText(writing, spans, 'line')}`)
 				.join('\n');
 		case 'table':
-			return tableText(notes, block);
+			return tableText(writing, block);
+		case 'figure':
+			return figureText(writing, block);
 		case 'page_break':
 			return '---';
 	}
 }
 
-function itemText(notes: Notes, marker: string, children: Outlined[]): string {
+function listText(writing: Writing, { ordered, start = 1, items }: List): string {
+	return items
+		.map((item, index) => itemText(writing, ordered ? `${start + index}.` : '-', itemBlocks(item)))
+		.join('\n');
+}
+
+function itemText(writing: Writing, marker: string, children: Outlined[]): string {
 	const indent = ' '.repeat(marker.length + 1);
-	const words = children.map((child) => blockText(notes, child)).join('\n\n');
+	const words = blockTexts(writing, children).join('\n\n');
 	return `${marker} ${words.replace(/\n(?!\n|$)/g, `\n${indent}`)}`.trimEnd();
 }
 
-function tableText(notes: Notes, table: Table): string {
+function tableText(writing: Writing, table: Table): string {
 	const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
+	const cellText = (spans: Span[], column: number) => {
+		const names = table.rowHeaders === true && column === 0;
+		return spansText(writing, names ? spans.map((span) => ({ ...span, bold: true })) : spans, 'line');
+	};
 	return [
-		`*${escapeLine(table.caption)}*`,
+		`${anchor(writing, table.id)}*${escapeLine(table.caption)}*`,
 		'',
 		row(table.columns.map((column) => escapeLine(column.title))),
 		row(table.columns.map((column) => (column.align ? '---:' : '---'))),
-		...table.rows.map((cells) => row(table.columns.map((_, index) => spansText(notes, cells[index] ?? [], 'line')))),
+		...table.rows.map((cells) => row(table.columns.map((_, index) => cellText(cells[index] ?? [], index)))),
 	].join('\n');
 }
 
-/** `line`: where a line break would end the heading or the row, it becomes a space. */
-function spansText(notes: Notes, content: Span[], place: 'block' | 'line'): string {
-	const words = content.map((span) => spanText(notes, span, place)).join('');
-	return place === 'line' ? words : escapeLineStarts(words);
+function figureText(writing: Writing, { id, image, alt, caption }: Figure): string {
+	writing.figures += 1;
+	const picture = `![${escapeLine(alt)}](<data:${image.mediaType};base64,${base64(image.bytes)}>)`;
+	const words = escapeLine(`${writing.words.figure} ${writing.figures}. ${caption}`);
+	return `${anchor(writing, id)}${picture}\n\n*${words}*`;
 }
 
-function spanText(notes: Notes, span: Span, place: 'block' | 'line'): string {
-	const marks = `${span.bold ? '**' : ''}${span.italic ? '*' : ''}`;
-	const [, before = '', words = '', after = ''] = /^(\s*)([^]*?)(\s*)$/.exec(span.text) ?? [];
-	// A mark that touches a space is not a mark in Markdown: the spaces stay outside.
-	let written = words === '' ? '' : `${marks}${escaped(words, place)}${[...marks].reverse().join('')}`;
-	if (span.link !== undefined && written !== '')
-		written = `[${written}](<${encodeURI(decodeSafely(span.link)).replace(/[<>]/g, encodeURIComponent)}>)`;
-	const call =
-		span.note === undefined
-			? ''
-			: `[^${notes.texts.push(
-					bare(span.note)
-						.map((inner) => spanText(notes, inner, 'line'))
-						.join(''),
-				)}]`;
-	return `${broken(before, place)}${written}${broken(after, place)}${call}`;
-}
-
-function decodeSafely(address: string): string {
-	try {
-		return decodeURI(address);
-	} catch {
-		return address;
-	}
-}
-
-function escaped(words: string, place: 'block' | 'line'): string {
-	return broken(words.toWellFormed().replace(/[\\`*_{}[\]<>#|~!&$^@:]/g, escapeCharacter), place);
-}
-
-/** A colon and an at sign are only escaped where they would make an automatic link. */
-function escapeCharacter(character: string, offset: number, words: string): string {
-	if (character === ':') return words.startsWith('://', offset) ? '\\:' : ':';
-	if (character === '@') return '\\@';
-	return `\\${character}`;
-}
-
-function broken(words: string, place: 'block' | 'line'): string {
-	const lines = words.replace(/\r\n?/g, '\n');
-	return place === 'line' ? lines.replace(/\n+/g, ' ') : lines.replace(/ *\n */g, '\\\n');
-}
-
-function escapeLine(words: string): string {
-	return escaped(words, 'line');
-}
-
-/** What would start a list, a quote, a heading's underline or a code block at the head of a line. */
-function escapeLineStarts(words: string): string {
-	return words
-		.replace(/^[ \t]+/gm, '')
-		.replace(/^(\d{1,9})([.)])(?=\s|$)/gm, '$1\\$2')
-		.replace(/^([-+=])(?=\s|$|[-=])/gm, '\\$1');
+/** Every id that words of the document lead to. */
+function targetsIn(blocks: Block[]): Set<string> {
+	const found = new Set<string>();
+	const look = (node: unknown): void => {
+		if (Array.isArray(node)) node.forEach(look);
+		else if (typeof node === 'object' && node !== null && !(node instanceof Uint8Array)) {
+			if ('target' in node && typeof node.target === 'string') found.add(node.target);
+			Object.values(node).forEach(look);
+		}
+	};
+	look(blocks);
+	return found;
 }

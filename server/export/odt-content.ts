@@ -2,33 +2,28 @@ import { HEADING_LEVELS } from './odt-paragraph-styles.ts';
 import { NAMESPACES } from './odt-styles.ts';
 import { AutomaticStyles, inLanguage, inline, spans, type Writing } from './odt-inline.ts';
 import { tableXml } from './odt-table.ts';
-import {
-	itemBlocks,
-	outlined,
-	sectionIds,
-	staysTogether,
-	type DocumentTree,
-	type Outlined,
-	type Span,
-} from './tree.ts';
+import { figureXml } from './odt-figure.ts';
+import { anchorIds, contentsEntries, itemBlocks, outlined, type Outlined } from './outline.ts';
+import { staysTogether, type DocumentTree, type Image, type List, type Span } from './tree.ts';
 import { declared, element, raw, text, type Xml } from './xml.ts';
 
-/** content.xml: the cover, the contents, then everything in reading order. */
-export function contentXml(tree: DocumentTree): string {
+/** content.xml: the cover, the contents, then everything in reading order; and the pictures that it shows. */
+export function contentXml(tree: DocumentTree): { xml: string; images: Image[] } {
 	const writing: Writing = {
 		styles: new AutomaticStyles(),
 		tableStyles: [],
-		ids: sectionIds(tree.blocks),
+		ids: anchorIds(tree.blocks),
 		words: tree.words,
 		notes: 0,
 		comments: 0,
 		tables: 0,
+		images: [],
 	};
 	const flat = outlined(tree.blocks);
 	const first = writing.styles.of('paragraph', 'Title', [], { 'style:master-page-name': 'First_20_Page' });
 	const body = [
 		raw(
-			'<text:sequence-decls><text:sequence-decl text:display-outline-level="0" text:name="Table"/></text:sequence-decls>',
+			'<text:sequence-decls><text:sequence-decl text:display-outline-level="0" text:name="Table"/><text:sequence-decl text:display-outline-level="0" text:name="Figure"/></text:sequence-decls>',
 		),
 		element('text:p', { 'text:style-name': first }, inline(tree.title)),
 		...(tree.subtitle ? [element('text:p', { 'text:style-name': 'Subtitle' }, inline(tree.subtitle))] : []),
@@ -36,12 +31,11 @@ export function contentXml(tree: DocumentTree): string {
 		...(tree.contents === null ? [] : [contents(writing, tree.contents, flat)]),
 		...flat.flatMap((block, index) => blockXml(writing, block, tree.contents !== null && index === 0)),
 	];
-	return declared(
-		element('office:document-content', NAMESPACES, [
-			element('office:automatic-styles', {}, [...writing.styles.all(), ...writing.tableStyles]),
-			element('office:body', {}, [element('office:text', {}, body)]),
-		]),
-	);
+	const root = element('office:document-content', NAMESPACES, [
+		element('office:automatic-styles', {}, [...writing.styles.all(), ...writing.tableStyles]),
+		element('office:body', {}, [element('office:text', {}, body)]),
+	]);
+	return { xml: declared(root), images: writing.images };
 }
 
 function pageBreakBefore(writing: Writing, parent: string): string {
@@ -50,22 +44,14 @@ function pageBreakBefore(writing: Writing, parent: string): string {
 
 /** The contents, already filled, with links; page numbers are fields that the word processor fills as it opens the file. */
 function contents(writing: Writing, title: string, flat: Outlined[]): Xml {
-	const entries = flat.flatMap((block) =>
-		block.type === 'heading' && block.id !== null && block.level <= 2
-			? [
-					element('text:p', { 'text:style-name': `Contents_20_${block.level}` }, [
-						element(
-							'text:a',
-							{ 'xlink:type': 'simple', 'xlink:href': `#${block.id}`, 'text:style-name': 'Index_20_Link' },
-							[
-								...block.spans.flatMap((span) => inline(span.text)),
-								raw('<text:tab/>'),
-								element('text:bookmark-ref', { 'text:reference-format': 'page', 'text:ref-name': block.id }),
-							],
-						),
-					]),
-				]
-			: [],
+	const entries = contentsEntries(flat).map(({ id, level, spans: words }) =>
+		element('text:p', { 'text:style-name': `Contents_20_${level}` }, [
+			element('text:a', { 'xlink:type': 'simple', 'xlink:href': `#${id}`, 'text:style-name': 'Index_20_Link' }, [
+				...words.flatMap((span) => inline(span.text)),
+				raw('<text:tab/>'),
+				element('text:bookmark-ref', { 'text:reference-format': 'page', 'text:ref-name': id }),
+			]),
+		]),
 	);
 	return element('text:table-of-content', { 'text:name': 'Contents', 'text:protected': 'false' }, [
 		element('text:table-of-content-source', { 'text:outline-level': 2 }, [
@@ -113,24 +99,30 @@ function blockXml(writing: Writing, block: Outlined, newPage = false): Xml[] {
 			];
 		}
 		case 'list':
-			return [
-				element(
-					'text:list',
-					{ 'text:style-name': block.ordered ? 'Numbers' : 'Bullets' },
-					block.items.map((item) =>
-						element(
-							'text:list-item',
-							{},
-							itemBlocks(item).flatMap((child) => listChild(writing, child)),
-						),
-					),
-				),
-			];
+			return [listXml(writing, block)];
+		case 'definitions':
+			return block.entries.map(({ term, spans: said }) =>
+				paragraph(writing, 'Definition', [{ text: term, bold: true }, { text: '\t' }, ...said]),
+			);
 		case 'table':
 			return tableXml(writing, block);
+		case 'figure':
+			return figureXml(writing, block);
 		case 'page_break':
 			return [element('text:p', { 'text:style-name': pageBreakBefore(writing, 'Standard') })];
 	}
+}
+
+function listXml(writing: Writing, list: List): Xml {
+	const style = !list.ordered ? 'Bullets' : list.numbering === 'letters' ? 'Letters' : 'Numbers';
+	const items = list.items.map((item, index) =>
+		element(
+			'text:list-item',
+			{ 'text:start-value': list.ordered && index === 0 ? list.start : undefined },
+			itemBlocks(item).flatMap((child) => listChild(writing, child)),
+		),
+	);
+	return element('text:list', { 'text:style-name': style }, items);
 }
 
 function paragraph(writing: Writing, style: string, content: Span[]): Xml {

@@ -1,5 +1,5 @@
 import { directionOf, languageParts } from '#lib/domain/language.ts';
-import { bare, type Comment, type DocumentTree, type Span } from './tree.ts';
+import { bare, type Comment, type DocumentTree, type Image, type Span } from './tree.ts';
 import { element, raw, text, type Xml } from './xml.ts';
 
 /** Styles made on the way, one per combination in use. */
@@ -35,6 +35,8 @@ export interface Writing {
 	notes: number;
 	comments: number;
 	tables: number;
+	/** Pictures of the document, in order: each is a file of its own. */
+	images: Image[];
 }
 
 /** A paragraph style, in a language and its direction, with properties of its own. */

@@ -94,6 +94,18 @@ const PARAGRAPHS: ParagraphStyle[] = [
 		paragraph: { 'fo:margin-top': '0.4cm', 'fo:margin-bottom': '0.15cm', 'fo:keep-with-next': 'always' },
 		text: { 'fo:font-size': '9.5pt', 'fo:font-style': 'italic' },
 	},
+	{
+		name: 'Figure',
+		parent: 'Standard',
+		paragraph: { 'fo:margin-bottom': '0.4cm' },
+		text: { 'fo:font-size': '9.5pt', 'fo:font-style': 'italic' },
+	},
+	{ name: 'Picture', parent: 'Standard', paragraph: { 'fo:margin-top': '0.4cm', 'fo:keep-with-next': 'always' } },
+	{
+		name: 'Definition',
+		parent: 'Text_20_body',
+		paragraph: { 'fo:margin-left': '4.5cm', 'fo:text-indent': '-4.5cm', 'fo:margin-bottom': '0.12cm' },
+	},
 	{ name: 'After_20_table', display: 'After table', parent: 'Standard', text: { 'fo:font-size': '6pt' } },
 	{ name: 'List', parent: 'Text_20_body', paragraph: { 'fo:margin-bottom': '0.1cm' } },
 	{ name: 'Footnote', parent: 'Standard', text: { 'fo:font-size': '9pt' } },

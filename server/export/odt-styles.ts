@@ -7,6 +7,7 @@ export const NAMESPACES = {
 	'xmlns:style': 'urn:oasis:names:tc:opendocument:xmlns:style:1.0',
 	'xmlns:text': 'urn:oasis:names:tc:opendocument:xmlns:text:1.0',
 	'xmlns:table': 'urn:oasis:names:tc:opendocument:xmlns:table:1.0',
+	'xmlns:draw': 'urn:oasis:names:tc:opendocument:xmlns:drawing:1.0',
 	'xmlns:fo': 'urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0',
 	'xmlns:svg': 'urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0',
 	'xmlns:meta': 'urn:oasis:names:tc:opendocument:xmlns:meta:1.0',
@@ -17,6 +18,11 @@ export const NAMESPACES = {
 
 function listStyle(name: string, level: (depth: number) => Xml): Xml {
 	return element('text:list-style', { 'style:name': name }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(level));
+}
+
+function numberedLevel(depth: number, format: '1' | 'a'): Xml {
+	const attributes = { 'text:level': depth, 'style:num-format': format, 'style:num-suffix': '.' };
+	return element('text:list-level-style-number', attributes, [listIndent(depth)]);
 }
 
 function listIndent(depth: number): Xml {
@@ -90,13 +96,8 @@ export function stylesXml(
 						[listIndent(depth)],
 					),
 				),
-				listStyle('Numbers', (depth) =>
-					element(
-						'text:list-level-style-number',
-						{ 'text:level': depth, 'style:num-format': '1', 'style:num-suffix': '.' },
-						[listIndent(depth)],
-					),
-				),
+				listStyle('Numbers', (depth) => numberedLevel(depth, '1')),
+				listStyle('Letters', (depth) => numberedLevel(depth, 'a')),
 				element('text:notes-configuration', {
 					'text:note-class': 'footnote',
 					'text:citation-style-name': 'Footnote_20_anchor',

@@ -1,6 +1,7 @@
-import { inline, spans, type Writing } from './odt-inline.ts';
+import { captionXml } from './odt-figure.ts';
+import { spans, type Writing } from './odt-inline.ts';
 import type { Span, Table } from './tree.ts';
-import { element, text, type Xml } from './xml.ts';
+import { element, type Xml } from './xml.ts';
 
 /** Caption, then the grid with its repeated header row. */
 export function tableXml(writing: Writing, table: Table): Xml[] {
@@ -17,34 +18,31 @@ export function tableXml(writing: Writing, table: Table): Xml[] {
 			element('text:p', { 'text:style-name': aligned }, spans(writing, content)),
 		]);
 	};
-	const caption = element('text:p', { 'text:style-name': 'Table' }, [
-		text(`${writing.words.table} `),
-		element(
-			'text:sequence',
-			{
-				'text:ref-name': `refTable${number - 1}`,
-				'text:name': 'Table',
-				'text:formula': 'ooow:Table+1',
-				'style:num-format': '1',
-			},
-			[text(String(number))],
-		),
-		text('. '),
-		...inline(table.caption),
-	]);
+	const caption = captionXml({ style: 'Table', word: writing.words.table, number, id: table.id }, table.caption);
 	const header = table.columns.map((column) => cellXml([{ text: column.title }], `${name}.Head`, column.align, true));
 	const grid = element('table:table', { 'table:name': name, 'table:style-name': name }, [
-		...table.columns.map((_, index) => element('table:table-column', { 'table:style-name': `${name}.C${index + 1}` })),
+		...columnsXml(name, table),
 		element('table:table-header-rows', {}, [element('table:table-row', {}, header)]),
 		...table.rows.map((row) =>
 			element(
 				'table:table-row',
 				{ 'table:style-name': `${name}.Row` },
-				table.columns.map((column, index) => cellXml(row[index] ?? [], `${name}.Cell`, column.align, false)),
+				table.columns.map((column, index) =>
+					cellXml(row[index] ?? [], `${name}.Cell`, column.align, table.rowHeaders === true && index === 0),
+				),
 			),
 		),
 	]);
 	return [caption, grid, element('text:p', { 'text:style-name': 'After_20_table' })];
+}
+
+/** A first column that names the rows is said to be their header. */
+function columnsXml(name: string, table: Table): Xml[] {
+	const columns = table.columns.map((_, index) =>
+		element('table:table-column', { 'table:style-name': `${name}.C${index + 1}` }),
+	);
+	if (!table.rowHeaders) return columns;
+	return [element('table:table-header-columns', {}, columns.slice(0, 1)), ...columns.slice(1)];
 }
 
 function tableStylesXml(name: string, table: Table): Xml[] {

@@ -1,28 +1,37 @@
 import { directionOf, languageParts } from '#lib/domain/language.ts';
 import { commentsAsNotes } from './comments.ts';
-import { bare, itemBlocks, outlined, sectionIds, type DocumentTree, type Outlined, type Span } from './tree.ts';
+import { imageEnding, printedSize } from './image.ts';
+import { anchorIds, itemBlocks, outlined, type Outlined } from './outline.ts';
+import { bare, type DocumentTree, type Image, type Span } from './tree.ts';
 
 /** What `document.typ` reads: JSON and nothing else, so that no word can be taken for markup. */
 type Data = Record<string, unknown>;
 
 interface Drawing {
 	ids: Set<string>;
+	/** Pictures of the document, in order: each is a file of its own. */
+	images: Image[];
 	undrawable: ReadonlySet<string>;
 	graphemes: Intl.Segmenter;
 }
 
+/** Where `document.typ` finds the picture with this place among the pictures. */
+export const picturePath = (image: Image, index: number) => `/image-${index + 1}.${imageEnding(image)}`;
+
 /** @param undrawable characters that no font can draw; the signs they belong to become pictures with that very text. */
-export function pdfData(tree: DocumentTree, undrawable: ReadonlySet<string>): Data {
+export function pdfData(tree: DocumentTree, undrawable: ReadonlySet<string>): { data: Data; images: Image[] } {
 	const locale = languageParts(tree.language) ?? { language: 'fr', region: 'FR' };
-	const { creator, subject, keywords, date } = tree.properties;
-	const drawing: Drawing = { ids: sectionIds(tree.blocks), undrawable, graphemes: new Intl.Segmenter(tree.language) };
-	return {
+	const { creator, subject, keywords, date, identifier, version } = tree.properties;
+	const graphemes = new Intl.Segmenter(tree.language);
+	const drawing: Drawing = { ids: anchorIds(tree.blocks), images: [], undrawable, graphemes };
+	const data: Data = {
 		title: tree.title,
 		subtitle: tree.subtitle,
 		lang: locale.language,
 		region: locale.region,
 		creator,
-		subject,
+		// A PDF made by Typst has no field for these two.
+		subject: [subject, identifier, version].filter((part) => part !== '').join(' — '),
 		keywords,
 		date: [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()],
 		cover: tree.cover,
@@ -30,6 +39,7 @@ export function pdfData(tree: DocumentTree, undrawable: ReadonlySet<string>): Da
 		words: tree.words,
 		blocks: outlined(commentsAsNotes(tree).blocks).map((block) => blockData(drawing, block)),
 	};
+	return { data, images: drawing.images };
 }
 
 function blockData(drawing: Drawing, block: Outlined): Data {
@@ -49,11 +59,29 @@ function blockData(drawing: Drawing, block: Outlined): Data {
 			return {
 				type: 'list',
 				ordered: block.ordered,
+				numbering: block.numbering === 'letters' ? 'a.' : '1.',
+				start: block.start ?? 1,
 				items: block.items.map((item) => itemBlocks(item).map((child) => blockData(drawing, child))),
 			};
+		case 'definitions':
+			return {
+				type: 'definitions',
+				entries: block.entries.map(({ term, spans }) => ({
+					term: pieceData(drawing, term),
+					spans: spansData(drawing, spans),
+				})),
+			};
+		case 'figure': {
+			const { image, alt, caption, id = null } = block;
+			const { width } = printedSize(image);
+			const path = picturePath(image, drawing.images.push(image) - 1);
+			return { type: 'figure', id, path, width, alt: alt.toWellFormed(), caption: pieceData(drawing, caption) };
+		}
 		case 'table':
 			return {
 				type: 'table',
+				id: block.id ?? null,
+				rowHeaders: block.rowHeaders === true,
 				caption: block.caption,
 				columns: block.columns.map((column) => column.title),
 				weights: block.columns.map((column) => column.weight ?? 1),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Refusal } from '../errors.ts';
-import { pdfData } from './pdf-data.ts';
+import { pdfData, picturePath } from './pdf-data.ts';
 import type { DocumentTree } from './tree.ts';
 import { typstCompiler, type NodeCompiler } from './typst.ts';
 
@@ -18,7 +18,10 @@ export function writePdf(tree: DocumentTree, binary = BINARY): Uint8Array {
 	if (compiler === null) throw new Refusal('unavailable', 'pdf_unavailable');
 	const undrawable = new Set<string>();
 	for (let round = 0; round < ROUNDS; round += 1) {
-		const answer = compiled(compiler, JSON.stringify(pdfData(tree, undrawable)));
+		const { data, images } = pdfData(tree, undrawable);
+		for (const [index, image] of images.entries())
+			compiler.mapShadow(picturePath(image, index), Buffer.from(image.bytes));
+		const answer = compiled(compiler, JSON.stringify(data));
 		if (answer instanceof Uint8Array) return answer;
 		const known = undrawable.size;
 		for (const character of answer.join('')) undrawable.add(character);

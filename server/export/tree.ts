@@ -15,7 +15,7 @@ export interface DocumentTree {
 	/** Heading of the table of contents; null: none. */
 	contents: string | null;
 	/** Words that writers add themselves, in the document's language. */
-	words: { page: string; table: string; notes: string; comments: string; comment: string; back: string };
+	words: Record<'page' | 'table' | 'figure' | 'notes' | 'comments' | 'comment' | 'back', string>;
 	blocks: Block[];
 }
 
@@ -26,14 +26,21 @@ export interface DocumentProperties {
 	keywords: string[];
 	/** When the export was made. */
 	date: Date;
+	/** The same for every export of the same thing, in any format: `urn:uuid:…`. */
+	identifier: string;
+	/** Which state of that thing this is, as its readers quote it. */
+	version: string;
 }
 
 export type Block =
 	| Section
-	| { type: 'heading'; level: 1 | 2; spans: Span[]; language?: string }
+	| { type: 'heading'; level: 1 | 2; spans: Span[]; /** For `Span.target`. */ id?: string; language?: string }
 	| { type: 'paragraph'; spans: Span[]; language?: string; tone?: 'lead' | 'quiet' }
-	| { type: 'list'; ordered: boolean; items: Block[][] }
+	| List
+	/** Facts by name: what stands beside "Date", "Lieu". */
+	| { type: 'definitions'; entries: { term: string; spans: Span[] }[] }
 	| Table
+	| Figure
 	/** Somebody's words, as they were given, and whose voice it is. */
 	| { type: 'quote'; spans: Span[]; language?: string; source: string }
 	| { type: 'page_break' };
@@ -41,7 +48,7 @@ export type Block =
 /** A titled part. `label` is its number as it is quoted elsewhere: "Article 3.1", "4", "Annexe 2", or nothing. */
 export interface Section {
 	type: 'section';
-	/** Unique in the document: what `Span.target` names. Letters, digits and hyphens. */
+	/** Unique in the document: what `Span.target` names. A letter first, then letters, digits and hyphens. */
 	id: string;
 	label: string;
 	title: string;
@@ -51,8 +58,24 @@ export interface Section {
 	blocks: Block[];
 }
 
+export interface List {
+	type: 'list';
+	ordered: boolean;
+	/** Of an ordered list: 1, 2, 3 (unless said otherwise) or a, b, c. */
+	numbering?: 'decimal' | 'letters';
+	/** Of an ordered list: the number of its first item, 1 or more; 1 unless said otherwise. */
+	start?: number;
+	items: Block[][];
+}
+
+/**
+ * A grid with one header row, which comes again on each page. No merged cells: no screen reader and no Markdown reads
+ * them reliably; a table that would need them is two tables.
+ */
 export interface Table {
 	type: 'table';
+	/** For `Span.target`. */
+	id?: string;
 	caption: string;
 	columns: { title: string; /** Relative width. */ weight?: number; align?: 'end' }[];
 	/** One list of spans per cell; as many cells as columns. */
@@ -61,13 +84,32 @@ export interface Table {
 	rowHeaders?: true;
 }
 
+/** A picture inside the document, with the words for those who do not see it. */
+export interface Figure {
+	type: 'figure';
+	/** For `Span.target`. */
+	id?: string;
+	image: Image;
+	/** Never empty: PDF/UA and screen readers ask for it. */
+	alt: string;
+	caption: string;
+}
+
+export interface Image {
+	mediaType: 'image/png' | 'image/jpeg';
+	bytes: Uint8Array;
+	/** In pixels; as wide as the page at most, else 96 of them for an inch. */
+	width: number;
+	height: number;
+}
+
 export interface Span {
 	text: string;
 	bold?: true;
 	italic?: true;
 	/** Absolute address, checked by `isSafeLink` when it was written. */
 	link?: string;
-	/** Id of a section of the same document. */
+	/** Id of a section, a heading, a table or a figure of the same document. */
 	target?: string;
 	language?: string;
 	/** Text of a footnote called after these words. */
@@ -109,52 +151,6 @@ export function fromRichText(blocks: TextBlock[]): Block[] {
 
 function fromInlines(content: Inline[]): Span[] {
 	return content.map((inline) => ({ ...inline }));
-}
-
-/** What a section's heading reads: "Article 3.1 — Constat partagé", "4. Constats partagés", or the title alone. */
-export function headingText(section: Pick<Section, 'label' | 'title'>): string {
-	if (section.label === '') return section.title;
-	return /^\d+$/.test(section.label) ? `${section.label}. ${section.title}` : `${section.label} — ${section.title}`;
-}
-
-/** A block with the depth of its headings settled: 1 for the highest, never a step skipped on the way down. */
-export type Outlined =
-	| { type: 'heading'; level: number; id: string | null; newPage: boolean; spans: Span[]; language?: string }
-	| Exclude<Block, { type: 'section' | 'heading' }>;
-
-/** The flat reading order of blocks. PDF/UA and screen readers refuse a heading two levels below the one before it. */
-export function outlined(blocks: Block[]): Outlined[] {
-	const flat: Outlined[] = [];
-	let previous = 0;
-	const heading = (wanted: number, spans: Span[], id: string | null, newPage: boolean, language?: string) => {
-		previous = Math.min(wanted, previous + 1);
-		flat.push({ type: 'heading', level: previous, id, newPage, spans, ...(language !== undefined && { language }) });
-	};
-	const walk = (level: Block[], depth: number) => {
-		for (const block of level) {
-			if (block.type === 'section') {
-				heading(depth, [{ text: headingText(block) }], block.id, block.newPage === true, block.language);
-				walk(block.blocks, depth + 1);
-			} else if (block.type === 'heading') heading(depth + block.level - 1, block.spans, null, false, block.language);
-			else flat.push(block);
-		}
-	};
-	walk(blocks, 1);
-	return flat;
-}
-
-/** Ids of all sections: a writer follows a `target` only when it leads somewhere. */
-export function sectionIds(blocks: Block[]): Set<string> {
-	return new Set(blocks.flatMap((block) => (block.type === 'section' ? [block.id, ...sectionIds(block.blocks)] : [])));
-}
-
-/** Only words and lists may stand in a list item: a heading there is words, since the outline has no place for it. */
-export function itemBlocks(item: Block[]): Exclude<Outlined, { type: 'heading' }>[] {
-	return outlined(item).map((block) =>
-		block.type === 'heading'
-			? { type: 'paragraph', spans: block.spans, ...(block.language !== undefined && { language: block.language }) }
-			: block,
-	);
 }
 
 /** "4 novembre 2026", as the document's language writes a date. */

@@ -4,6 +4,8 @@ const require = createRequire(import.meta.url);
 
 /** The native compiler of Typst, as far as it is used here: the package brings no types. */
 export interface NodeCompiler {
+	/** Puts a file under a path of the compiler's own, absolute. */
+	mapShadow(path: string, content: Buffer): void;
 	compile(options: { mainFileContent: string; inputs: Record<string, string> }): {
 		result: object | null;
 		hasError(): boolean;

@@ -22,7 +22,14 @@ export function contractTree(material: ContractMaterial, now: Date, m: Messages)
 		title: contract.title,
 		subtitle: contract.subtitle,
 		language: m.exports.language,
-		properties: { creator: project.title, subject: m.exports.subject, keywords: m.exports.keywords, date: now },
+		properties: {
+			creator: project.title,
+			subject: m.exports.subject,
+			keywords: m.exports.keywords,
+			date: now,
+			identifier: `urn:uuid:${contract.id}`,
+			version: now.toISOString(),
+		},
 		cover: [
 			...(contract.title === project.title ? [] : [project.title]),
 			...(project.startsOn !== null && project.endsOn !== null
@@ -32,14 +39,7 @@ export function contractTree(material: ContractMaterial, now: Date, m: Messages)
 			m.exports.draftOf(m.format.date(now)),
 		],
 		contents: m.exports.contents,
-		words: {
-			page: m.exports.page,
-			table: m.exports.table,
-			notes: m.exports.notes,
-			comments: m.exports.comments,
-			comment: m.exports.comment,
-			back: m.exports.back,
-		},
+		words: m.exports.words,
 		blocks: [
 			...material.sections.map((section, index) => sectionBlock(material, section, index, m)),
 			traceability(material, m.exports.annex(annexes + 1), m),

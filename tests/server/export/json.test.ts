@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { writeJson } from '../../../server/export/json.ts';
-import { valid } from '../../support/json-schema.ts';
 import { sampleTree } from './sample-tree.ts';
 
 const SCHEMA = JSON.parse(
 	readFileSync(new URL('../../../static/schemas/document-1.schema.json', import.meta.url), 'utf8'),
 ) as Record<string, unknown>;
+const valid = new Ajv2020({ strictTypes: false }).compile(SCHEMA);
 const read = (bytes: Uint8Array) =>
 	JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Record<string, unknown>;
 
@@ -21,14 +22,14 @@ describe('a JSON document', () => {
 	});
 
 	it('is what the published schema says', () => {
-		expect(valid(read(writeJson(sampleTree())), SCHEMA)).toBe(true);
+		expect(valid(read(writeJson(sampleTree())))).toBe(true);
 	});
 
 	it('would not be, with a block that the schema does not know, a stray property or a date of another shape', () => {
 		const changed = (change: (document: Record<string, unknown>) => void) => {
 			const document = read(writeJson(sampleTree()));
 			change(document);
-			return valid(document, SCHEMA);
+			return valid(document);
 		};
 		expect(changed((document) => (document['blocks'] as object[]).push({ type: 'video' }))).toBe(false);
 		expect(changed((document) => Object.assign(document, { person: 'x' }))).toBe(false);

@@ -8,7 +8,8 @@ const unescaped = markdown.replace(/\\(\n)/g, '$1').replace(/\\([!-/:-@[-`{-~])/
 
 describe('a Markdown document', () => {
 	it('has one title, and headings in order', () => {
-		expect(lines.filter((line) => /^#{1,6} /.test(line)).map((line) => line.replace(/\\/g, ''))).toEqual([
+		const headings = lines.filter((line) => /^#{1,6} /.test(line));
+		expect(headings.map((line) => line.replace(/<a id="[\w-]+"><\/a>|<\/?span( \w+="\w+")*>|\\/g, ''))).toEqual([
 			'# Contrat de ville d’Auvelle & <alentours>',
 			'## Sommaire',
 			'## 1. Le territoire <et> ses "quartiers"',
@@ -26,8 +27,11 @@ describe('a Markdown document', () => {
 
 	it('lets no word of a person become markup', () => {
 		const body = markdown.slice(markdown.indexOf('\n---\n') + 5);
-		// Links and link brackets of our own apart, every active character is escaped.
-		const bare = body.replace(/\]\(<https:[^>]*>\)/g, ']').replace(/\\./g, '');
+		// Links, and the few tags of our own, apart: every active character is escaped.
+		const bare = body
+			.replace(/\]\(<https:[^>]*>\)/g, ']')
+			.replace(/\\./g, '')
+			.replace(/<\/?(span|a|strong)( (lang|dir|id)="[\w-]*")*>/g, '');
 		expect(bare).not.toMatch(/<|\$|~|`|_|\{|\}|@/);
 		expect(bare.match(/^#{1,6} /gm)).toHaveLength(7);
 		expect(bare).not.toMatch(/:\/\//);
@@ -39,17 +43,17 @@ describe('a Markdown document', () => {
 		const rows = lines.filter((line) => line.startsWith('| '));
 		expect(rows).toHaveLength(4);
 		for (const row of rows) expect(row.replace(/\\\|/g, '').split('|')).toHaveLength(4);
-		expect(rows[3]).toBe('| État opérateurs |  |');
+		expect(rows[3]).toBe('| **État opérateurs** |  |');
 	});
 
 	it('calls its notes and gives them', () => {
 		expect(markdown).toContain('Le texte de l’article.[^1]');
-		expect(markdown).toMatch(/^\[\^1\]: Accord du 4 novembre\. \*\*/m);
+		expect(markdown).toMatch(/^\[\^1\]: Accord du 4 novembre\. <strong>/m);
 		expect(unescaped).toContain(`[^2]: Commentaire — ${COMMENTER}, 4 novembre 2026 — Réserve : ${HOSTILE}`);
 	});
 
 	it('holds its properties in front, as strings that add nothing', () => {
-		expect(lines.slice(0, 8)).toEqual([
+		expect(lines.slice(0, 10)).toEqual([
 			'---',
 			'title: "Contrat de ville d’Auvelle & <alentours>"',
 			'lang: "fr-FR"',
@@ -57,6 +61,8 @@ describe('a Markdown document', () => {
 			'subject: "Projet de contrat"',
 			'keywords: ["contrat de ville","é&è"]',
 			'date: "2026-11-22"',
+			'identifier: "urn:uuid:6f1c9a52-8f0e-4b7e-9f0b-0d3c3f0a1b2c"',
+			'version: "2026-11-22T10:00:00.000Z"',
 			'---',
 		]);
 	});

@@ -5,7 +5,7 @@ import { PUBLIC } from '#lib/domain/principal.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../server/export/formats.ts';
 import { contractScene, type ContractScene } from '../../support/contracts.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
-import { headingText } from '../../../server/export/tree.ts';
+import { headingText } from '../../../server/export/outline.ts';
 import { allOf, parseXml } from '../../support/xml.ts';
 import { openOdt, wordsOf, type OpenedOdt } from '../export/open-odt.ts';
 import { openPdf, type OpenedPdf } from '../export/open-pdf.ts';
@@ -176,7 +176,7 @@ describe('an exported contract, in every format', () => {
 		};
 		inOrder(odt.headings.map(({ text }) => text));
 		inOrder(pdf.headings.map(({ text }) => text));
-		inOrder(markdown.split('\n').flatMap((line) => (line.startsWith('#') ? [line.replace(/^#+ |\\/g, '')] : [])));
+		inOrder(markdown.split('\n').flatMap((line) => (line.startsWith('#') ? [line.replace(/^#+ |<a id="[\w-]+"><\/a>|\\/g, '')] : [])));
 		for (const headingLevels of [
 			odt.headings.map(({ level }) => level),
 			pdf.headings.map(({ role }) => Number(role[1])),
@@ -254,7 +254,7 @@ describe('an exported contract, in every format', () => {
 		const associations = odt.tables.flatMap(({ rows }) => rows).filter(([name]) => name === 'Associations');
 		for (const [, ...cells] of associations)
 			for (const cell of cells) expect(cell === 'non affiché' || cell === '0', cell).toBe(true);
-		const lines = markdown.split('\n').filter((line) => line.startsWith('| Associations |'));
+		const lines = markdown.split('\n').filter((line) => line.startsWith('| **Associations** |'));
 		expect(lines.length).toBe(associations.length);
 		for (const line of lines) expect(line).not.toMatch(/[1-9]/);
 		for (const match of texts.pdf.matchAll(/Associations(?=nonaffiché|\d)(.{0,60})/g))

@@ -2,12 +2,16 @@ import type { Messages } from '../fr/index.ts';
 import { plural } from '../format.ts';
 
 export const exports: Messages['exports'] = {
-	page: 'Page',
-	table: 'Table',
-	notes: 'Notes',
-	comments: 'Comments',
-	comment: 'Comment',
-	back: 'Back to the text',
+	/** Words that writers add themselves. */
+	words: {
+		page: 'Page',
+		table: 'Table',
+		figure: 'Figure',
+		notes: 'Notes',
+		comments: 'Comments',
+		comment: 'Comment',
+		back: 'Back to the text',
+	},
 	unnamed: 'View whose author is not named',
 	contents: 'Contents',
 	language: 'en-GB',

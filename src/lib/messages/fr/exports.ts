@@ -2,12 +2,16 @@ import { plural } from '../format.ts';
 
 /** Words that exported documents, and the generated parts of the contract, write themselves. */
 export const exports = {
-	page: 'Page',
-	table: 'Tableau',
-	notes: 'Notes',
-	comments: 'Commentaires',
-	comment: 'Commentaire',
-	back: 'Retour au texte',
+	/** Words that writers add themselves. */
+	words: {
+		page: 'Page',
+		table: 'Tableau',
+		figure: 'Figure',
+		notes: 'Notes',
+		comments: 'Commentaires',
+		comment: 'Commentaire',
+		back: 'Retour au texte',
+	},
 	unnamed: 'Avis dont l’auteur n’est pas dit',
 	contents: 'Sommaire',
 	language: 'fr-FR',
