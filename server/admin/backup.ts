@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeBackup } from '../backup/make-backup.ts';
 import { UsageError, type DatabaseCommand } from './command.ts';
+import { recordAtTerminal } from './record.ts';
 import { withDatabase } from './with-database.ts';
 
 export const backup: DatabaseCommand = {
@@ -11,9 +12,11 @@ export const backup: DatabaseCommand = {
 		const [file, ...others] = parseArgs({ args, options: {}, allowPositionals: true }).positionals;
 		if (file === undefined || others.length > 0) throw new UsageError('backup: FILE');
 		const path = resolve(file);
-		const made = await withDatabase(config, (databaseUrl) =>
-			makeBackup({ databaseUrl, secretKey: config.secretKey, path }),
-		).catch((error: NodeJS.ErrnoException) => {
+		const made = await withDatabase(config, async (databaseUrl) => {
+			const backup = await makeBackup({ databaseUrl, secretKey: config.secretKey, path });
+			await recordAtTerminal(databaseUrl, { act: 'backup.made', about: {} });
+			return backup;
+		}).catch((error: NodeJS.ErrnoException) => {
 			throw error.code === 'EEXIST' ? new UsageError(`${path} exists already and is left as it is.`) : error;
 		});
 		const rows = made.tables.reduce((total, table) => total + table.rows, 0);

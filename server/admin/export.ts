@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { recordAct } from '../db/audit-store.ts';
 import { EXPORT_FORMATS } from '../export/formats.ts';
 import { UsageError, type Command } from './command.ts';
 
@@ -17,6 +18,10 @@ export const exportContract: Command = {
 		const steward = await app.operator.stewardOf(values.project);
 		const file = await app.exports.exportContract(steward, values.project, format, 'fr');
 		await writeFile(values.out, file.bytes);
+		if (steward.kind === 'participant') {
+			const by = { kind: 'operator' as const, projectId: steward.projectId };
+			await recordAct(app.db, app.clock, by, { act: 'export.fetched', about: { format } });
+		}
 		return {
 			lines: [`${values.out}: ${file.bytes.length} bytes`],
 			json: { file: values.out, mediaType: file.mediaType, bytes: file.bytes.length },

@@ -4,6 +4,7 @@ import { markOf } from '../backup/make-backup.ts';
 import { restoreBackup } from '../backup/restore-backup.ts';
 import { openUnmigrated } from '../start/database.ts';
 import { UsageError, type DatabaseCommand } from './command.ts';
+import { recordAtTerminal } from './record.ts';
 import { tell } from './with-database.ts';
 
 export const restore: DatabaseCommand = {
@@ -16,6 +17,7 @@ export const restore: DatabaseCommand = {
 		const database = await openUnmigrated(config, tell);
 		try {
 			const { manifest, broughtForward } = await restoreBackup({ databaseUrl: database.url, path });
+			await recordAtTerminal(database.url, { act: 'backup.restored', about: {} });
 			const rows = manifest.tables.reduce((total, table) => total + table.rows, 0);
 			const sameKey = manifest.secretKeyMark === markOf(config.secretKey);
 			return {

@@ -4,6 +4,8 @@ import type { Limits } from '../auth/limits.ts';
 import type { Passwords } from '../auth/passwords.ts';
 import type { NewSession, SessionKind, Sessions, SignedInAccount } from '../auth/sessions.ts';
 import type { Bus } from '../bus/bus.ts';
+import type { Clock } from '../clock.ts';
+import { recordAct } from '../db/audit-store.ts';
 import {
 	addEmail,
 	findAccount,
@@ -16,6 +18,7 @@ import {
 import { renameParticipants } from '../db/participant-store.ts';
 import { listProjectsOf } from '../db/project-store.ts';
 import { deleteReceipt } from '../db/receipt-store.ts';
+import { hasSecondFactor } from '../db/second-factor-store.ts';
 import type { Database } from '../db/tables.ts';
 import { Refusal } from '../errors.ts';
 
@@ -25,6 +28,16 @@ export interface Visit {
 	token: string | null;
 	/** Address of the client. */
 	address: string;
+	/** What it comes with, for the list of one's sessions: see `domain/device.ts`. */
+	device?: string;
+}
+
+/** What is known about somebody who signs in, beside that it is them. */
+export interface Proof {
+	/** The second step needs not be asked any more. */
+	secondFactorGiven?: boolean;
+	/** Sealed: what signing out at the provider needs. */
+	providerSession?: string | null;
 }
 
 export interface NewMember {
@@ -39,11 +52,12 @@ export interface NewMember {
 export function createAccounts(deps: {
 	db: Kysely<Database>;
 	bus: Bus;
+	clock: Clock;
 	sessions: Sessions;
 	passwords: Passwords;
 	limits: Limits;
 }) {
-	const { db, bus, sessions, passwords, limits } = deps;
+	const { db, bus, clock, sessions, passwords, limits } = deps;
 
 	/** How long this account's sessions live follows from what it may do. */
 	async function sessionKind(account: AccountRecord): Promise<SessionKind> {
@@ -57,10 +71,16 @@ export function createAccounts(deps: {
 		return account;
 	}
 
-	/** A new session for an account that has just proved who it is. */
-	async function enter(accountId: string, visit: Pick<Visit, 'token'>): Promise<NewSession> {
+	/** A new session for an account that has just proved who it is; a `pending` one where the second step comes first. */
+	async function enter(
+		accountId: string,
+		visit: Pick<Visit, 'token' | 'device'>,
+		proof: Proof = {},
+	): Promise<NewSession> {
 		const account = await required(accountId);
-		return sessions.rotate(visit.token, account.id, await sessionKind(account));
+		const pending = proof.secondFactorGiven !== true && (await hasSecondFactor(db, account.id));
+		const kind = pending ? 'pending' : await sessionKind(account);
+		return sessions.rotate(visit.token, account.id, kind, { device: visit.device ?? '', ...proof });
 	}
 
 	return {
@@ -87,23 +107,26 @@ export function createAccounts(deps: {
 		/** A member made by hand (first administrator, command line, demo). Throws Refusal('conflict', 'email_taken'). */
 		async createMember(input: NewMember): Promise<AccountRecord> {
 			const passwordHash = await passwords.hash(input.password);
-			const account = await insertAccount(db, {
-				email: input.email,
-				displayName: input.displayName,
-				passwordHash,
-				locale: input.locale ?? null,
-				administrator: input.administrator ?? false,
+			const { email, displayName, locale = null, administrator = false } = input;
+			return db.transaction().execute(async (tx) => {
+				const account = await insertAccount(tx, { email, displayName, passwordHash, locale, administrator });
+				if (!account) throw new Refusal('conflict', 'email_taken', 'email');
+				const by = { kind: 'operator' as const, projectId: null };
+				await recordAct(tx, clock, by, { act: 'account.made', about: { administrator } });
+				return account;
 			});
-			if (!account) throw new Refusal('conflict', 'email_taken', 'email');
-			return account;
 		},
 
-		/** Ends every other session; the asking one gets a new token. Throws on a wrong current password. */
+		/**
+		 * Ends every other session; the asking one gets a new token. Throws on a wrong current password, and
+		 * Refusal('forbidden', 'second_factor_due').
+		 */
 		async changePassword(
 			account: SignedInAccount,
 			input: { current: string; password: string },
 			visit: Visit,
 		): Promise<NewSession> {
+			if (account.secondFactor === 'due') throw new Refusal('forbidden', 'second_factor_due');
 			const limited = account.email ?? account.id;
 			await limits.beforeSignIn(limited, visit.address);
 			const { passwordHash } = await required(account.id);
@@ -112,9 +135,11 @@ export function createAccounts(deps: {
 				throw new Refusal('invalid', 'wrong_password', 'current');
 			}
 			await updateAccount(db, account.id, { passwordHash: await passwords.hash(input.password) });
+			const providerSession = await sessions.providerSession(visit.token);
 			await sessions.endAllOf(account.id);
 			bus.publish({ kind: 'rights', accountId: account.id });
-			return enter(account.id, { token: null });
+			const proof = { secondFactorGiven: account.secondFactor === 'given', providerSession };
+			return enter(account.id, { ...visit, token: null }, proof);
 		},
 
 		/** The new name also replaces the old one in the projects that still bore it. */
@@ -164,7 +189,13 @@ export function createAccounts(deps: {
 			});
 			await sessions.endAllOf(account.id);
 			bus.publish({ kind: 'rights', accountId: account.id });
-			return enter(account.id, { token: null });
+			return enter(account.id, { ...visit, token: null });
+		},
+
+		/** One of one's own sessions, by its id in `overview`. Throws Refusal('not_found', 'session_unknown'). */
+		async endSession(account: SignedInAccount, sessionId: string): Promise<void> {
+			if (!(await sessions.endOneOf(account.id, sessionId))) throw new Refusal('not_found', 'session_unknown');
+			bus.publish({ kind: 'rights', accountId: account.id });
 		},
 
 		async endOtherSessions(account: SignedInAccount, token: string | null): Promise<void> {

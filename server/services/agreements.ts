@@ -1,8 +1,9 @@
 import { evaluate, type Evaluation } from '#lib/domain/agreement.ts';
 import { nextState, type ItemAct } from '#lib/domain/item-life.ts';
-import type { Principal } from '#lib/domain/principal.ts';
+import type { ParticipantPrincipal, Principal } from '#lib/domain/principal.ts';
 import type { BusMessage } from '../bus/bus.ts';
 import { lockItems, setItemState, upsertAgreement } from '../db/agreement-store.ts';
+import { recordAct } from '../db/audit-store.ts';
 import { listColleges } from '../db/college-store.ts';
 import { countedPositions } from '../db/position-store.ts';
 import { listRoundItems, lockRound, markSettled, type RoundItemRecord, type RoundRecord } from '../db/round-store.ts';
@@ -16,8 +17,11 @@ interface Scene {
 	round: RoundRecord;
 	item: RoundItemRecord;
 	result: Evaluation;
-	participantId: string;
+	by: ParticipantPrincipal;
 }
+
+type Conclusion = Extract<ItemAct, 'agree' | 'contest' | 'release'>;
+const RECORDED = { agree: 'item.agreed', contest: 'item.contested', release: 'item.released' } as const;
 
 /** What a round concluded: agreements recorded under the rule, texts that stay contested, texts opened again. */
 export function createAgreements({ db, documents, bus, clock, refreshItem, post }: RoundDeps) {
@@ -27,7 +31,8 @@ export function createAgreements({ db, documents, bus, clock, refreshItem, post 
 		roundId: string,
 		decide: (tx: Tx, scenes: Scene[]) => Promise<string[]>,
 	): Promise<void> {
-		const { projectId, participantId } = requirePermission(principal, 'agreement.record');
+		const by = requirePermission(principal, 'agreement.record');
+		const { projectId } = by;
 		const changed = await db.transaction().execute(async (tx) => {
 			const round = await lockRound(tx, clock, roundId, 'update');
 			if (!round || round.projectId !== projectId) throw new Refusal('not_found', 'round_unknown');
@@ -39,7 +44,7 @@ export function createAgreements({ db, documents, bus, clock, refreshItem, post 
 			const items = await listRoundItems(tx, roundId);
 			const scenes = items.map((item): Scene => {
 				const result = evaluate(round.rule, counted.get(item.itemId) ?? [], keys);
-				return { round, item, result, participantId };
+				return { round, item, result, by };
 			});
 			const done = await decide(tx, scenes);
 			const left = (await listRoundItems(tx, roundId)).filter(
@@ -66,7 +71,7 @@ export function createAgreements({ db, documents, bus, clock, refreshItem, post 
 	};
 
 	/** Agrees, contests or releases one text. Only what the rule says can be recorded. */
-	async function apply(tx: Tx, { round, item, result, participantId }: Scene, act: ItemAct): Promise<void> {
+	async function apply(tx: Tx, { round, item, result, by }: Scene, act: Conclusion): Promise<void> {
 		const next = nextState(item.state, act);
 		if ('refused' in next) throw new Refusal('conflict', 'item_decided');
 		if (act !== 'release') {
@@ -78,10 +83,11 @@ export function createAgreements({ db, documents, bus, clock, refreshItem, post 
 				rule: round.rule,
 				tally: result.tally,
 				textHash: item.textHash,
-				participantId,
+				participantId: by.participantId,
 			});
 		}
 		await setItemState(tx, item.itemId, next.state, '');
+		await recordAct(tx, clock, by, { act: RECORDED[act], about: { itemId: item.itemId, roundId: round.id } });
 		if (act === 'agree') await post.ideaNews(tx, { itemId: item.itemId, kind: 'idea_agreed', reason: '' });
 		// A released text may be written again: whoever has it open is judged again.
 		if (act === 'release') await documents.changeRights(tx, `text:${item.itemId}`);
@@ -125,7 +131,8 @@ export function createAgreements({ db, documents, bus, clock, refreshItem, post 
 		 * stay; the next round makes a new version and asks everybody again.
 		 */
 		async reopen(principal: Principal, itemId: string, reason: string): Promise<void> {
-			const { projectId } = requirePermission(principal, 'agreement.record');
+			const by = requirePermission(principal, 'agreement.record');
+			const { projectId } = by;
 			await db.transaction().execute(async (tx) => {
 				const [item] = await lockItems(tx, [itemId]);
 				if (!item || item.projectId !== projectId) throw new Refusal('not_found', 'item_gone');
@@ -136,6 +143,7 @@ export function createAgreements({ db, documents, bus, clock, refreshItem, post 
 				}
 				await documents.changeRights(tx, `text:${itemId}`);
 				await setItemState(tx, itemId, next.state, reason.trim());
+				await recordAct(tx, clock, by, { act: 'item.reopened', about: { itemId } });
 			});
 			publish(projectId, [itemId]);
 			await refreshItem(itemId);

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import type { AuditEntry } from '#lib/domain/audit.ts';
 import type { CollegeColour } from '#lib/domain/colleges.ts';
 import type { Principal } from '#lib/domain/principal.ts';
 import { slugOf } from '#lib/domain/slug.ts';
 import type { CollegeShape } from '#lib/domain/vocabulary.ts';
 import type { Bus } from '../bus/bus.ts';
+import type { Clock } from '../clock.ts';
+import { recordAct } from '../db/audit-store.ts';
 import {
 	collegeInUse,
 	deleteCollege,
@@ -45,16 +48,17 @@ export interface OrganisationInput {
 }
 
 /** A project's own set of colleges, and the organisations in them. */
-export function createColleges({ db, bus }: { db: Kysely<Database>; bus: Bus }) {
+export function createColleges({ db, bus, clock }: { db: Kysely<Database>; bus: Bus; clock: Clock }) {
 	/** One change of the set at a time, so that order and counts hold. */
 	async function changing<Result>(
 		principal: Principal,
-		change: (tx: Tx, projectId: string) => Promise<Result>,
+		change: (tx: Tx, projectId: string, record: (entry: AuditEntry) => Promise<void>) => Promise<Result>,
 	): Promise<Result> {
-		const { projectId } = requirePermission(principal, 'members.manage');
+		const by = requirePermission(principal, 'members.manage');
+		const { projectId } = by;
 		const result = await db.transaction().execute(async (tx) => {
 			await lockProject(tx, projectId);
-			return change(tx, projectId);
+			return change(tx, projectId, (entry) => recordAct(tx, clock, by, entry));
 		});
 		bus.publish(projectChanged(projectId, 'colleges'));
 		return result;
@@ -78,7 +82,7 @@ export function createColleges({ db, bus }: { db: Kysely<Database>; bus: Bus }) 
 		organisations: (projectId: string) => listOrganisations(db, projectId),
 
 		add: (principal: Principal, input: CollegeInput): Promise<CollegeRecord> =>
-			changing(principal, async (tx, projectId) => {
+			changing(principal, async (tx, projectId, record) => {
 				await refuseSameShape(tx, projectId, input.shape, null);
 				const rank = (await listColleges(tx, projectId)).length;
 				const key = slugOf(input.label).replace(/-/g, '_');
@@ -86,14 +90,16 @@ export function createColleges({ db, bus }: { db: Kysely<Database>; bus: Bus }) 
 					(await insertCollege(tx, projectId, { ...input, key, rank })) ??
 					(await insertCollege(tx, projectId, { ...input, key: `${key}_${randomUUID().slice(0, 8)}`, rank }));
 				if (!college) throw new Refusal('conflict');
+				await record({ act: 'college.added', about: { collegeId: college.id } });
 				return college;
 			}),
 
 		change: (principal: Principal, id: string, input: CollegeInput): Promise<void> =>
-			changing(principal, async (tx, projectId) => {
+			changing(principal, async (tx, projectId, record) => {
 				await found(tx, projectId, id);
 				await refuseSameShape(tx, projectId, input.shape, id);
 				await updateCollege(tx, id, input);
+				await record({ act: 'college.changed', about: { collegeId: id } });
 			}),
 
 		/** One place up (-1) or down (1) in the order in which colleges are shown. */
@@ -110,10 +116,11 @@ export function createColleges({ db, bus }: { db: Kysely<Database>; bus: Bus }) 
 
 		/** Throws Refusal('conflict', 'college_in_use') while people, organisations, words or avis count in it. */
 		remove: (principal: Principal, id: string): Promise<void> =>
-			changing(principal, async (tx, projectId) => {
+			changing(principal, async (tx, projectId, record) => {
 				const college = await found(tx, projectId, id);
 				if (await collegeInUse(tx, id)) throw new Refusal('conflict', 'college_in_use');
 				await deleteCollege(tx, id);
+				await record({ act: 'college.removed', about: {} });
 				const rule = (await findProject(tx, projectId))?.rule;
 				if (rule?.required.includes(college.key)) {
 					const required = rule.required.filter((key) => key !== college.key);
@@ -122,16 +129,17 @@ export function createColleges({ db, bus }: { db: Kysely<Database>; bus: Bus }) 
 			}),
 
 		addOrganisation: (principal: Principal, input: OrganisationInput): Promise<OrganisationRecord> =>
-			changing(principal, async (tx, projectId) => {
+			changing(principal, async (tx, projectId, record) => {
 				await found(tx, projectId, input.collegeId);
 				const organisation = await insertOrganisation(tx, projectId, { territoryId: null, ...input });
 				if (!organisation) throw new Refusal('conflict', 'organisation_exists', 'name');
+				await record({ act: 'organisation.added', about: { organisationId: organisation.id } });
 				return organisation;
 			}),
 
 		/** An organisation with members keeps its college: each of them counts there. */
 		changeOrganisation: (principal: Principal, id: string, input: OrganisationInput): Promise<void> =>
-			changing(principal, async (tx, projectId) => {
+			changing(principal, async (tx, projectId, record) => {
 				const organisation = await findOrganisation(tx, projectId, id);
 				if (!organisation) throw new Refusal('not_found', 'organisation_unknown');
 				await found(tx, projectId, input.collegeId);
@@ -141,13 +149,15 @@ export function createColleges({ db, bus }: { db: Kysely<Database>; bus: Bus }) 
 				if (others.some((other) => other.id !== id && other.name === input.name))
 					throw new Refusal('conflict', 'organisation_exists', 'name');
 				await updateOrganisation(tx, id, input);
+				await record({ act: 'organisation.changed', about: { organisationId: id } });
 			}),
 
 		removeOrganisation: (principal: Principal, id: string): Promise<void> =>
-			changing(principal, async (tx, projectId) => {
+			changing(principal, async (tx, projectId, record) => {
 				if (!(await findOrganisation(tx, projectId, id))) throw new Refusal('not_found', 'organisation_unknown');
 				if (await organisationInUse(tx, id)) throw new Refusal('conflict', 'organisation_in_use');
 				await deleteOrganisation(tx, id);
+				await record({ act: 'organisation.removed', about: {} });
 			}),
 	};
 }

@@ -9,6 +9,7 @@ import { hashToken } from '../auth/tokens.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
 import { findAccount, findAccountByEmail, insertAccount, updateAccount } from '../db/account-store.ts';
+import { recordAct, type ActingParty } from '../db/audit-store.ts';
 import { listColleges } from '../db/college-store.ts';
 import {
 	deleteWaitingInvitation,
@@ -91,6 +92,8 @@ export function createInvitations(deps: {
 		}
 		if (participantId === undefined) throw new Refusal('conflict');
 		await recordAcceptance(tx, invitation.id, participantId);
+		const by = { kind: 'participant' as const, participantId, projectId };
+		await recordAct(tx, clock, by, { act: 'member.joined', about: { participantId, role, mandate } });
 		if (RANK[role] >= RANK.facilitator) await sessions.shorten(tx, account.id);
 		const news = known ? await changeProjectRights(tx, documents, projectId) : [];
 		return [...news, { kind: 'rights' as const, participantIds: [participantId] }, projectChanged(projectId, 'people')];
@@ -125,6 +128,42 @@ export function createInvitations(deps: {
 	}
 
 	return {
+	/**
+	 * The token of the link, shown once; where an email is given, it is mailed as well. Whether `by` may is judged before.
+	 * `participantId` is null for whoever administers the owner and takes no part in the project.
+	 */
+	async function issue(
+		by: { projectId: string; participantId: string | null; accountId: string },
+		input: InvitationInput,
+	): Promise<{ id: string; token: string }> {
+		const { projectId, participantId, accountId } = by;
+		const place = await placeIn(db, projectId, input);
+		const mailId = randomUUID();
+		const token = post.seal.derive('invitation', mailId);
+		const id = await db.transaction().execute(async (tx) => {
+			const id = await insertInvitation(tx, clock, {
+				...place,
+				projectId,
+				tokenHash: hashToken(token),
+				email: input.email,
+				role: input.role,
+				mandate: input.mandate && place.organisationId !== null,
+				invitedBy: participantId,
+				days: DAYS,
+			});
+			const actor: ActingParty =
+				participantId === null
+					? { kind: 'account', accountId, projectId }
+					: { kind: 'participant', participantId, projectId };
+			const about = { role: input.role, mailed: input.email !== null };
+			await recordAct(tx, clock, actor, { act: 'invitation.made', about });
+			if (input.email !== null) await mailInvitation(tx, { id, mailId, token, address: input.email }, accountId);
+			return id;
+		});
+		if (input.email !== null) post.soon();
+		return { id, token };
+	}
+
 		/**
 		 * The token of the link, shown once; where an email is given, it is mailed as well. Facilitators invite contributors
 		 * and observers; stewards anybody.
@@ -160,8 +199,12 @@ export function createInvitations(deps: {
 		},
 
 		async withdraw(principal: Principal, id: string): Promise<void> {
-			const { projectId } = requirePermission(principal, 'members.invite_contributors');
-			if (!(await deleteWaitingInvitation(db, projectId, id))) throw new Refusal('not_found', 'invitation_unknown');
+			const by = requirePermission(principal, 'members.invite_contributors');
+			await db.transaction().execute(async (tx) => {
+				if (!(await deleteWaitingInvitation(tx, by.projectId, id)))
+					throw new Refusal('not_found', 'invitation_unknown');
+				await recordAct(tx, clock, by, { act: 'invitation.withdrawn', about: {} });
+			});
 		},
 
 		/** What the door shows: who invites to what, as whom. */

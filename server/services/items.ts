@@ -6,6 +6,8 @@ import { may, type Action, type Circumstances } from '#lib/domain/permissions.ts
 import type { ParticipantPrincipal, Principal } from '#lib/domain/principal.ts';
 import { readBlocks } from '#lib/sync/rich-text.ts';
 import type { Bus } from '../bus/bus.ts';
+import type { Clock } from '../clock.ts';
+import { recordAct } from '../db/audit-store.ts';
 import { boardSurroundings, findBoard, type BoardRecord } from '../db/board-store.ts';
 import { readBoardState } from '../db/board-state-store.ts';
 import {
@@ -33,10 +35,11 @@ export function createItems(deps: {
 	db: Kysely<Database>;
 	documents: Documents;
 	bus: Bus;
+	clock: Clock;
 	boards: Boards;
 	post: Post;
 }) {
-	const { db, documents, bus, boards, post } = deps;
+	const { db, documents, bus, clock, boards, post } = deps;
 
 	async function itemFor(principal: Principal, itemId: string, action: Action = 'board.read') {
 		const participant = requirePermission(principal, action, ALWAYS);
@@ -144,7 +147,7 @@ export function createItems(deps: {
 
 		/** A steward puts an item away, and says why to those who wrote it. */
 		async setAside(principal: Principal, itemId: string, reason: string): Promise<void> {
-			const { item } = await itemFor(principal, itemId, 'item.set_aside');
+			const { item, participant } = await itemFor(principal, itemId, 'item.set_aside');
 			await db.transaction().execute(async (tx) => {
 				const current = await lockItem(tx, item.id);
 				if (!current) throw new Refusal('not_found');
@@ -156,6 +159,7 @@ export function createItems(deps: {
 				}
 				await updateItem(tx, item.id, { state: next.state, stateReason: reason.trim() });
 				await documents.changeRights(tx, `text:${item.id}`);
+				await recordAct(tx, clock, participant, { act: 'item.set_aside', about: { itemId: item.id } });
 				await post.ideaNews(tx, { itemId: item.id, kind: 'idea_set_aside', reason: reason.trim() });
 			});
 			bus.publish({ kind: 'rights', documentId: `text:${item.id}` });

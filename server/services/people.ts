@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely';
 import { may } from '#lib/domain/permissions.ts';
 import { PUBLIC, type ParticipantPrincipal, type Principal } from '#lib/domain/principal.ts';
+import type { SecondFactorState } from '#lib/domain/second-factor.ts';
 import type { Role } from '#lib/domain/vocabulary.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import type { Bus, BusMessage } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
+import { recordAct } from '../db/audit-store.ts';
 import { listColleges } from '../db/college-store.ts';
 import { findOrganisation } from '../db/organisation-store.ts';
 import {
@@ -61,7 +63,10 @@ export function createPeople(deps: {
 
 	return {
 		/** Who this account is in this project: a participant, or the public (removed people included). Judged anew at each call. */
-		async principalFor(account: { id: string } | null, projectId: string): Promise<Principal> {
+		async principalFor(
+			account: { id: string; secondFactor?: SecondFactorState } | null,
+			projectId: string,
+		): Promise<Principal> {
 			if (!account) return PUBLIC;
 			const participant = await findParticipantOf(db, account.id, projectId);
 			if (!participant || participant.removed) return PUBLIC;
@@ -76,6 +81,7 @@ export function createPeople(deps: {
 				organisationId,
 				mandate,
 				guest,
+				...(account.secondFactor === 'due' && { secondFactorDue: true }),
 			};
 		},
 
@@ -89,11 +95,14 @@ export function createPeople(deps: {
 
 		/** Throws Refusal('conflict', 'last_steward'), and Refusal('invalid', 'guest_role') for a role that needs an account with email. */
 		async changeRole(principal: Principal, participantId: string, role: Role): Promise<void> {
-			await changing(requirePermission(principal, 'members.manage'), participantId, async (tx, participant) => {
+			const by = requirePermission(principal, 'members.manage');
+			await changing(by, participantId, async (tx, participant) => {
 				if (participant.role === role) return [];
 				if (participant.guest && TEAM.includes(role)) throw new Refusal('invalid', 'guest_role', 'role');
 				await keepASteward(tx, participant);
 				await updateParticipant(tx, participantId, { role });
+				const about = { participantId, from: participant.role, to: role };
+				await recordAct(tx, clock, by, { act: 'member.role_changed', about });
 				if (TEAM.includes(role)) await sessions.shorten(tx, participant.accountId);
 				return changeProjectRights(tx, documents, participant.projectId);
 			});
@@ -105,10 +114,13 @@ export function createPeople(deps: {
 			participantId: string,
 			input: { collegeId: string; organisationId: string | null },
 		): Promise<void> {
-			await changing(requirePermission(principal, 'members.manage'), participantId, async (tx, { projectId }) => {
+			const by = requirePermission(principal, 'members.manage');
+			await changing(by, participantId, async (tx, { projectId }) => {
 				const { collegeId, organisationId } = await placeIn(tx, projectId, input);
 				const mandate = organisationId === null ? 'none' : 'confirmed';
 				await updateParticipant(tx, participantId, { collegeId, organisationId, mandate });
+				const about = { participantId, collegeId, organisationId };
+				await recordAct(tx, clock, by, { act: 'member.placed', about });
 				return [];
 			});
 		},
@@ -116,9 +128,12 @@ export function createPeople(deps: {
 		/** A facilitator says whether somebody really speaks for the organisation they named at the door. */
 		async confirmMandate(principal: Principal, participantId: string, confirmed: boolean): Promise<void> {
 			const spokenFor: string[] = [];
-			await changing(requirePermission(principal, 'mandate.confirm'), participantId, async (tx, participant) => {
-				if (participant.organisationId === null) throw new Refusal('invalid', 'no_organisation');
-				if (confirmed) spokenFor.push(participant.organisationId);
+			const by = requirePermission(principal, 'mandate.confirm');
+			await changing(by, participantId, async (tx, { organisationId }) => {
+				if (organisationId === null) throw new Refusal('invalid', 'no_organisation');
+				if (confirmed) spokenFor.push(organisationId);
+				const act = confirmed ? 'mandate.confirmed' : 'mandate.refused';
+				await recordAct(tx, clock, by, { act, about: { participantId, organisationId } });
 				await updateParticipant(
 					tx,
 					participantId,
@@ -131,9 +146,11 @@ export function createPeople(deps: {
 
 		/** Their words stay; they may not come in again, unless invited anew. */
 		async remove(principal: Principal, participantId: string): Promise<void> {
-			await changing(requirePermission(principal, 'members.manage'), participantId, async (tx, participant) => {
+			const by = requirePermission(principal, 'members.manage');
+			await changing(by, participantId, async (tx, participant) => {
 				await keepASteward(tx, participant);
 				await markParticipantRemoved(tx, clock, participantId);
+				await recordAct(tx, clock, by, { act: 'member.removed', about: { participantId } });
 				return changeProjectRights(tx, documents, participant.projectId);
 			});
 		},

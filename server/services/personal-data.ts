@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { SignedInAccount } from '../auth/sessions.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
+import { recordAct } from '../db/audit-store.ts';
 import {
 	blankCommands,
 	blankNotes,
@@ -89,6 +90,10 @@ export function createPersonalData(deps: {
 			});
 			for (const projectId of projectIds) bus.publish(projectChanged(projectId, 'people'));
 		},
+				// That it was done, and not who it was.
+				for (const projectId of projectIds) {
+					await recordAct(tx, clock, { kind: 'withheld', projectId }, { act: 'person.erased', about: {} });
+				}
 	};
 }
 export type PersonalData = ReturnType<typeof createPersonalData>;

@@ -1,32 +1,48 @@
 import type { Kysely } from 'kysely';
 import { NOTICE_PARTS, type NoticeTexts } from '#lib/domain/privacy-notice.ts';
 import type { Principal } from '#lib/domain/principal.ts';
+import type { RetentionDays } from '#lib/domain/retention.ts';
 import type { Bus } from '../bus/bus.ts';
+import type { Clock } from '../clock.ts';
+import { recordAct } from '../db/audit-store.ts';
 import { findPrivacyNotice, savePrivacyNotice } from '../db/privacy-notice-store.ts';
 import { findProjectBySlug } from '../db/project-store.ts';
+import { findRetentionDays } from '../db/retention-store.ts';
 import type { Database } from '../db/tables.ts';
 import { Refusal } from '../errors.ts';
 import { requirePermission } from './permission.ts';
 import { projectChanged } from './rights.ts';
 
+export interface PrivacyNotice {
+	project: { slug: string; title: string };
+	own: NoticeTexts;
+	/** The durations in force: the notice states them beside its words. */
+	days: RetentionDays;
+}
+
 /** What a project tells people about their data. */
-export function createPrivacyNotices({ db, bus }: { db: Kysely<Database>; bus: Bus }) {
+export function createPrivacyNotices({ db, bus, clock }: { db: Kysely<Database>; bus: Bus; clock: Clock }) {
 	return {
 		/**
 		 * The notice, for anybody who asks: it must be readable before one gives anything (RGPD, article 13), so also when
 		 * the project is not published. Says nothing of the project but its title. Throws Refusal('not_found').
 		 */
-		async read(slug: string): Promise<{ project: { slug: string; title: string }; own: NoticeTexts }> {
+		async read(slug: string): Promise<PrivacyNotice> {
 			const project = await findProjectBySlug(db, slug);
 			if (!project) throw new Refusal('not_found', 'project_unknown');
 			const { title } = project;
-			return { project: { slug, title }, own: await findPrivacyNotice(db, project.id) };
+			const [own, days] = await Promise.all([findPrivacyNotice(db, project.id), findRetentionDays(db, project.id)]);
+			return { project: { slug, title }, own, days };
 		},
 
 		async save(principal: Principal, texts: NoticeTexts): Promise<void> {
-			const { projectId } = requirePermission(principal, 'project.settings');
+			const by = requirePermission(principal, 'project.settings');
+			const { projectId } = by;
 			const kept = Object.fromEntries(NOTICE_PARTS.map((part) => [part, texts[part]])) as NoticeTexts;
-			await savePrivacyNotice(db, projectId, kept);
+			await db.transaction().execute(async (tx) => {
+				await savePrivacyNotice(tx, projectId, kept);
+				await recordAct(tx, clock, by, { act: 'notice.changed', about: {} });
+			});
 			bus.publish(projectChanged(projectId, 'project'));
 		},
 	};

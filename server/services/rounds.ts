@@ -5,6 +5,7 @@ import type { Principal } from '#lib/domain/principal.ts';
 import type { Bus, BusMessage } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
 import { insertVersion, lockItems, setItemState } from '../db/agreement-store.ts';
+import { recordAct } from '../db/audit-store.ts';
 import { findProject } from '../db/project-store.ts';
 import {
 	closeNow,
@@ -53,14 +54,17 @@ export function createRounds({ db, documents, bus, clock, refreshItem }: RoundDe
 	async function changing(
 		principal: Principal,
 		roundId: string,
+		act: 'round.closed' | 'round.extended',
 		change: (tx: Tx, round: RoundRecord) => Promise<void>,
 	): Promise<void> {
-		const { projectId } = requirePermission(principal, 'round.manage');
+		const by = requirePermission(principal, 'round.manage');
+		const { projectId } = by;
 		await db.transaction().execute(async (tx) => {
 			const round = await lockRound(tx, clock, roundId, 'update');
 			if (!round || round.projectId !== projectId) throw new Refusal('not_found', 'round_unknown');
 			if (round.status === 'settled') throw new Refusal('closed', 'round_settled');
 			await change(tx, round);
+			await recordAct(tx, clock, by, { act, about: { roundId } });
 		});
 		bus.publish(projectChanged(projectId, 'rounds'));
 	}
@@ -71,7 +75,8 @@ export function createRounds({ db, documents, bus, clock, refreshItem }: RoundDe
 		 * everybody is asked about exactly these words. The rule may ask more than the project's, never less.
 		 */
 		async open(principal: Principal, input: NewRoundInput): Promise<string> {
-			const { projectId, participantId } = requirePermission(principal, 'round.manage');
+			const by = requirePermission(principal, 'round.manage');
+			const { projectId, participantId } = by;
 			const itemIds = [...new Set(input.itemIds)];
 			if (itemIds.length === 0) throw new Refusal('invalid', 'round_needs_items', 'items');
 			const roundId = await db.transaction().execute(async (tx) => {
@@ -100,6 +105,7 @@ export function createRounds({ db, documents, bus, clock, refreshItem }: RoundDe
 						rank: itemIds.indexOf(item.id),
 					});
 				}
+				await recordAct(tx, clock, by, { act: 'round.opened', about: { roundId: id } });
 				return id;
 			});
 			const news = itemIds.map((itemId): BusMessage => ({ kind: 'rights', documentId: `text:${itemId}` }));
@@ -130,7 +136,7 @@ export function createRounds({ db, documents, bus, clock, refreshItem }: RoundDe
 
 		/** Ends the answering now. */
 		close(principal: Principal, roundId: string): Promise<void> {
-			return changing(principal, roundId, async (tx, round) => {
+			return changing(principal, roundId, 'round.closed', async (tx, round) => {
 				if (round.status !== 'open') throw new Refusal('closed', 'round_closed');
 				await closeNow(tx, clock, roundId);
 			});
@@ -138,7 +144,7 @@ export function createRounds({ db, documents, bus, clock, refreshItem }: RoundDe
 
 		/** Moves the end; a round that has ended but is not settled opens again. */
 		extend(principal: Principal, roundId: string, closesAt: Date): Promise<void> {
-			return changing(principal, roundId, async (tx, round) => {
+			return changing(principal, roundId, 'round.extended', async (tx, round) => {
 				if (closesAt <= round.opensAt || !(await moveClose(tx, clock, roundId, closesAt)))
 					throw new Refusal('invalid', 'round_ends_too_soon', 'closesAt');
 			});

@@ -7,6 +7,7 @@ import type { NewSession } from '../auth/sessions.ts';
 import { hashToken, randomToken } from '../auth/tokens.ts';
 import type { Clock } from '../clock.ts';
 import { findAccountByEmail, hasAdministrator, insertAccount } from '../db/account-store.ts';
+import { recordAct } from '../db/audit-store.ts';
 import {
 	findSignInLink,
 	insertSignInLink,
@@ -73,7 +74,11 @@ export function createSignInLinks(deps: {
 		/** The token of a new link. `accountId`: whom a demo link signs in. */
 		async createLink(accountId: string | null, purpose: Exclude<LinkPurpose, 'mail'>): Promise<string> {
 			const token = randomToken();
-			await insertSignInLink(db, clock, { tokenHash: hashToken(token), accountId, purpose, minutes: MINUTES[purpose] });
+			const link = { tokenHash: hashToken(token), accountId, purpose, minutes: MINUTES[purpose] };
+			await db.transaction().execute(async (tx) => {
+				await insertSignInLink(tx, clock, link);
+				await recordAct(tx, clock, { kind: 'operator', projectId: null }, { act: 'link.made', about: { purpose } });
+			});
 			return token;
 		},
 
@@ -97,7 +102,8 @@ export function createSignInLinks(deps: {
 		async useDemoLink(token: string, visit: Visit): Promise<NewSession> {
 			const link = await living(token, visit);
 			if (link.purpose !== 'demo' || link.accountId === null) throw new Refusal('not_found', 'link_unknown');
-			return accounts.enter(link.accountId, visit);
+			// Many hold this link: a second factor that one of them sets up must not shut the others out.
+			return accounts.enter(link.accountId, visit, { secondFactorGiven: true });
 		},
 
 		/** Spends a mailed link: one session, whoever comes second is refused. */
@@ -105,6 +111,9 @@ export function createSignInLinks(deps: {
 			const link = await living(token, visit);
 			if (link.purpose !== 'mail' || link.accountId === null) throw new Refusal('not_found', 'link_unknown');
 			if (!(await spendSignInLink(db, clock, hashToken(token)))) throw new Refusal('closed', 'link_used');
+			// The link arrived: whatever came back before, the address works.
+			const account = await findAccount(db, link.accountId);
+			if (account?.email) await trustAddress(db, post.addressMark(account.email));
 			return accounts.enter(link.accountId, visit);
 		},
 
@@ -117,6 +126,8 @@ export function createSignInLinks(deps: {
 				if (!(await spendSignInLink(tx, clock, hashToken(token)))) throw new Refusal('closed', 'link_used');
 				const made = await insertAccount(tx, { ...input, passwordHash, administrator: true });
 				if (!made) throw new Refusal('conflict', 'email_taken', 'email');
+				const by = { kind: 'account' as const, accountId: made.id, projectId: null };
+				await recordAct(tx, clock, by, { act: 'account.made', about: { administrator: true } });
 				return made;
 			});
 			return accounts.enter(account.id, visit);

@@ -28,7 +28,7 @@ export function boardNode(db: Kysely<Database>) {
 	bus.subscribe((message) => messages.push(message));
 	const clock = createTestClock();
 	const boards = createBoards({ db, documents, bus, clock, report: (error) => failures.push(error) });
-	const items = createItems({ db, documents, bus, boards, post: testPost(clock) });
+	const items = createItems({ db, documents, bus, clock, boards, post: testPost(clock) });
 	return { db, documents, bus, messages, published, clock, boards, items, failures };
 }
 export type BoardNode = ReturnType<typeof boardNode>;
@@ -37,7 +37,12 @@ export type BoardNode = ReturnType<typeof boardNode>;
 export async function boardProject(db: Kysely<Database>) {
 	const project = await db
 		.insertInto('project')
-		.values({ slug: `p-${randomUUID()}`, title: 'Démarche', agreement_rule: '{}' })
+		.values((eb) => ({
+			slug: `p-${randomUUID()}`,
+			title: 'Démarche',
+			agreement_rule: '{}',
+			owner_id: eb.selectFrom('owner').select('owner.id'),
+		}))
 		.returning('id')
 		.executeTakeFirstOrThrow();
 	const projectId = project.id;

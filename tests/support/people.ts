@@ -55,9 +55,9 @@ export function peopleServices(db: Kysely<Database>) {
 	const post = testPost(clock);
 	const failures: unknown[] = [];
 	const sessions = createSessions({ db, clock });
-	const accounts = createAccounts({ db, bus, sessions, passwords, limits });
+	const accounts = createAccounts({ db, bus, clock, sessions, passwords, limits });
 	const people = createPeople({ db, documents, bus, clock, sessions, voicesConfirmed: () => Promise.resolve() });
-	const projects = createProjects({ db, bus, people });
+	const projects = createProjects({ db, bus, clock, people });
 	return {
 		db,
 		clock,
@@ -80,7 +80,7 @@ export function peopleServices(db: Kysely<Database>) {
 			report: (error) => failures.push(error),
 		}),
 		invitations: createInvitations({ db, documents, bus, clock, sessions, accounts, passwords, limits, post }),
-		colleges: createColleges({ db, bus }),
+		colleges: createColleges({ db, bus, clock }),
 		workshops: createWorkshops({ db, documents, bus, sessions, limits }),
 	};
 }

@@ -9,6 +9,7 @@ import { Refusal } from '../../errors.ts';
 import { authorise } from './authorise.ts';
 import { tell, type Actor, type CommandContext } from './command-context.ts';
 import { demandLink, insertNewItem } from './item-commands.ts';
+import { recordModeration } from './moderation.ts';
 import { insertNewNote, restoreHidden } from './note-commands.ts';
 import { persist } from './persist.ts';
 import { undo } from './undo.ts';
@@ -45,6 +46,12 @@ export async function perform(context: CommandContext, actor: Actor, command: Bo
 	);
 	context.progress = { ...context.progress, state: outcome.state };
 	tellOthers(context, actor, command);
+	await recordModeration(
+		context,
+		actor,
+		command.name,
+		changes.flatMap(({ collection, id }) => (collection === 'notes' ? [id] : [])),
+	);
 	return { result: resultOf(command, outcome.state), inverse: changes.map(withoutWords) };
 }
 

@@ -9,6 +9,7 @@ import { Refusal } from '../../errors.ts';
 import { demand } from './authorise.ts';
 import { tell, type Actor, type CommandContext } from './command-context.ts';
 import { removeNewItem } from './item-commands.ts';
+import { recordModeration } from './moderation.ts';
 import { persist } from './persist.ts';
 
 /** Words belong to those who said them: only they take back what they wrote, changed or withdrew. */
@@ -32,8 +33,11 @@ export async function undo(context: CommandContext, actor: Actor, commandId: str
 		const item = before.items[change.id];
 		if (change.collection === 'items' && change.after === null && item) await removeNewItem(context, item);
 	}
-	await persist(context, changes, { state: command.name === 'note.restore' ? 'hidden' : 'withdrawn', reason: '' });
+	const state = command.name === 'note.restore' ? 'hidden' : 'withdrawn';
+	await persist(context, changes, { state, reason: '', titledBy: null });
 	await markUndone(tx, command, clock.now);
+	const noteIds = changes.flatMap(({ collection, id }) => (collection === 'notes' ? [id] : []));
+	await recordModeration(context, actor, command.name, noteIds, true);
 	// Rows know more than the changes: a link put back may lead to a note that has left another board.
 	context.progress = { ...context.progress, state: await readBoardState(tx, board.id) };
 	tell(context, news(changes, command));
@@ -56,6 +60,8 @@ async function demandUndo(context: CommandContext, actor: Actor, command: Record
 	const own = command.participantId === actor.principal.participantId;
 	if (!own && WORDS.includes(command.name)) throw new Refusal('forbidden', 'not_yours');
 	if (!own && !may(actor.principal, 'note.hide')) throw new Refusal('forbidden', 'not_yours');
+	// As taking them back is a right at any time, so is thinking better of it.
+	if (command.name === 'note.withdraw') return demand(actor, 'note.withdraw_own', { own });
 	if (WORDS.includes(command.name)) return demand(actor, 'note.change_own', { own, open });
 	if (command.name === 'note.hide' || command.name === 'note.restore') return demand(actor, 'note.hide');
 	if (command.name === 'item.create') return demand(actor, 'item.create', { open });

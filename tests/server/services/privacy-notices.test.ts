@@ -13,7 +13,7 @@ beforeAll(async () => {
 	database = await testDatabase();
 	const services = peopleServices(database.db);
 	project = await foundedProject(services);
-	notices = createPrivacyNotices({ db: database.db, bus: services.bus });
+	notices = createPrivacyNotices({ db: database.db, bus: services.bus, clock: services.clock });
 });
 afterAll(() => database.close());
 
