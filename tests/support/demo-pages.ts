@@ -37,7 +37,8 @@ export async function demoAddresses(request: APIRequestContext): Promise<DemoAdd
 	const board = /href="(\/boards\/[^"]+)"/;
 	const door = workshop('Atelier de rédaction du contrat');
 	return {
-		code: found(door, /([2-9A-Z]{4}-[2-9A-Z]{4})/),
+		// Within its element: four digits, a dash and four more also stand in an id now and then.
+		code: found(door, />([2-9A-Z]{4}-[2-9A-Z]{4})</),
 		closedCode: '',
 		poster: found(door, /href="([^"]+\/poster)"/),
 		boards: {
