@@ -86,8 +86,15 @@ export async function createApp({ config, databaseUrl, origins, log }: AppParts)
 	const jobs = createJobs({ db, clock, log, databaseUrl, jobs: jobWork({ db, clock, sessions, post, deliver }) });
 
 	const { backupDir: folder, backupKeep: keep, secretKey } = config;
-	const backups =
-		folder === null ? null : createNightlyBackups({ db, clock, log, databaseUrl, secretKey, folder, keep });
+	const backup =
+		folder === null ? null : createNightlyBackups({ db, clock, log, databaseUrl, secretKey, files: store, folder, keep });
+	const jobs = createJobs({
+		db,
+		clock,
+		log,
+		databaseUrl,
+		jobs: jobWork({ db, retention: services.retention, files: services.files, post, deliver, tellWebhooks, backup }),
+	});
 
 	return {
 		config,

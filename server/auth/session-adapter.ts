@@ -40,10 +40,15 @@ export interface AccountAttributes {
  * the database's clock decides. So every id is hashed on the way in, the clear token is given back (Lucia puts it into
  * the renewed cookie), and an expiry crosses as what is left of it.
  */
-export function createSessionAdapter(db: Kysely<Database>, clock: Clock): Adapter {
+export function createSessionAdapter(db: Kysely<Database>, clock: Clock) {
 	const inMilliseconds = (milliseconds: number) => sql<Date>`${clock.now} + ${milliseconds} * interval '1 millisecond'`;
 
-	return {
+	/** The last visit outlives its session: retention counts from it. */
+	async function seen(accountId: string): Promise<void> {
+		await db.updateTable('account').set({ seen_at: clock.now }).where('id', '=', accountId).execute();
+	}
+
+	const adapter: Adapter = {
 		async getSessionAndUser(token): Promise<[DatabaseSession | null, DatabaseUser | null]> {
 			const row = await db
 				.selectFrom('session')
@@ -101,10 +106,12 @@ export function createSessionAdapter(db: Kysely<Database>, clock: Clock): Adapte
 			await db.deleteFrom('session').where('account_id', '=', accountId).execute();
 		},
 		async deleteExpiredSessions() {
-			await db
+			const session = await db
 				.deleteFrom('session')
 				.where((eb) => eb.or([eb('expires_at', '<=', clock.now), eb('absolute_expires_at', '<=', clock.now)]))
-				.execute();
+				.returning('account_id as accountId')
+				.executeTakeFirst();
+			if (session) await seen(session.accountId);
 		},
 		getUserSessions() {
 			// Lucia would take hashes for tokens: sessions are listed by `sessions.listOf`.
@@ -112,3 +119,5 @@ export function createSessionAdapter(db: Kysely<Database>, clock: Clock): Adapte
 		},
 	};
 }
+			await seen(userId);
+	return { ...adapter, seen };

@@ -124,6 +124,7 @@ export function createSessions({ db, clock }: { db: Kysely<Database>; clock: Clo
 
 		/** Somebody just received a role of the team: their running sessions may not outlive those of the team. */
 		async shorten(tx: Tx, accountId: string): Promise<void> {
+				await adapter.seen(user.id);
 			const latest = sql<Date>`${clock.now} + ${LIFETIMES.team.absolute} * interval '1 millisecond'`;
 			await tx
 				.updateTable('session')
@@ -165,8 +166,6 @@ export function createSessions({ db, clock }: { db: Kysely<Database>; clock: Clo
 				.execute();
 			return new Set(rows.map(({ id }) => id));
 		},
-
-		deleteExpired: () => adapter.deleteExpiredSessions(),
 
 		/** The token in a `Cookie` header, or null. Over HTTPS only the `__Host-` cookie counts. */
 		readCookie(header: string | null | undefined, secure: boolean): string | null {

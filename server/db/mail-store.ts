@@ -126,17 +126,6 @@ export async function dropExpiredMail(db: Tx, clock: Clock): Promise<void> {
 		.execute();
 }
 
-/** Forgets whom it went to, so many days after a mail was done. That it was sent stays, so that it is not sent again. */
-export async function forgetOldMail(db: Tx, clock: Clock, days: number): Promise<void> {
-	await db
-		.updateTable('mail')
-		.set({ address: '', data: '{}' })
-		.where('state', '<>', 'waiting')
-		.where('address', '<>', '')
-		.where('done_at', '<=', sql<Date>`${clock.now} - ${days} * interval '1 day'`)
-		.execute();
-}
-
 export interface OutboxRow {
 	id: string;
 	kind: MailKind;

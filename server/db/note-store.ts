@@ -38,6 +38,7 @@ export async function insertNote(
 			organisation_id: origin.organisationId,
 			group_id: note.groupId,
 			rank: note.rank,
+			state_at: at,
 			created_at: at,
 			changed_at: at,
 		})
@@ -62,7 +63,7 @@ export async function updateNote(
 			...(fields.kind !== undefined && { kind: fields.kind }),
 			...(fields.groupId !== undefined && { group_id: fields.groupId }),
 			...(fields.rank !== undefined && { rank: fields.rank }),
-			...(fields.state !== undefined && { state: fields.state }),
+			...(fields.state !== undefined && { state: fields.state, state_at: at }),
 			...(fields.stateReason !== undefined && { state_reason: fields.stateReason }),
 			...(words && { changed_at: at }),
 		})
@@ -143,10 +144,11 @@ export async function confirmVoices(tx: Tx, participantId: string, organisationI
 	return [...new Set(rows.map((row) => row.board_id))];
 }
 
-export async function insertGroup(tx: Tx, boardId: string, group: BoardGroup): Promise<void> {
+/** `by`: whose words its title is. */
+export async function insertGroup(tx: Tx, boardId: string, group: BoardGroup, by: string): Promise<void> {
 	await tx
 		.insertInto('note_group')
-		.values({ id: group.id, board_id: boardId, title: group.title, rank: group.rank })
+		.values({ id: group.id, board_id: boardId, title: group.title, titled_by: by, rank: group.rank })
 		.execute();
 }
 
@@ -154,12 +156,19 @@ export async function updateGroup(
 	tx: Tx,
 	boardId: string,
 	id: string,
-	fields: Partial<Pick<BoardGroup, 'title' | 'rank'>> & { dissolvedAt?: RawBuilder<Date> | null },
+	fields: {
+		title?: string | undefined;
+		/** Whose words the title is; null: not known. */
+		titledBy?: string | null;
+		rank?: string | undefined;
+		dissolvedAt?: RawBuilder<Date> | null;
+	},
 ): Promise<void> {
 	await tx
 		.updateTable('note_group')
 		.set({
 			...(fields.title !== undefined && { title: fields.title }),
+			...(fields.titledBy !== undefined && { titled_by: fields.titledBy }),
 			...(fields.rank !== undefined && { rank: fields.rank }),
 			...(fields.dissolvedAt !== undefined && { dissolved_at: fields.dissolvedAt }),
 		})

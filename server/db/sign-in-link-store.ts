@@ -54,11 +54,3 @@ export async function spendSignInLink(db: Tx, clock: Clock, tokenHash: string): 
 		.executeTakeFirst();
 	return row !== undefined;
 }
-
-/** A day after their end nobody asks any more why they do not work. */
-export async function deleteExpiredSignInLinks(db: Tx, clock: Clock): Promise<void> {
-	await db
-		.deleteFrom('sign_in_link')
-		.where('expires_at', '<=', sql<Date>`${clock.now} - interval '1 day'`)
-		.execute();
-}

@@ -89,6 +89,11 @@ interface InstanceSettingTable {
 
 interface AccountTable {
 	id: Generated<string>;
+	api_token: ApiTokenTable;
+	webhook: WebhookTable;
+	webhook_delivery: WebhookDeliveryTable;
+	retention_setting: RetentionSettingTable;
+	purge_record: PurgeRecordTable;
 	email: string | null;
 	password_hash: string | null;
 	display_name: Generated<string>;
@@ -108,6 +113,7 @@ interface SessionTable {
 	absolute_expires_at: Timestamp;
 }
 
+	seen_at: ColumnType<Date, Date | undefined, Date>;
 interface SignInLinkTable {
 	token_hash: string;
 	account_id: string | null;
@@ -316,6 +322,7 @@ interface ItemSourceTable {
 	note_id: string | null;
 	group_id: string | null;
 	source_item_id: string | null;
+	titled_by: string | null;
 	figure_id: string | null;
 	created_at: Generated<Date>;
 }
@@ -345,6 +352,7 @@ interface TextAdmissionTable {
 }
 
 interface CommentRoundTable {
+	state_at: Generated<Date>;
 	id: Generated<string>;
 	project_id: string;
 	title: string;

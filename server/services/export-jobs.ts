@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { may } from '#lib/domain/permissions.ts';
 import type { ParticipantPrincipal, Principal } from '#lib/domain/principal.ts';
 import type { Locale } from '#lib/domain/vocabulary.ts';
+import { RETENTION } from '#lib/domain/retention.ts';
 import { isRefusal, Refusal } from '../errors.ts';
 import { MEDIA_TYPES, type ExportFormat } from '../export/formats.ts';
 import type { ExportedFile, Exports } from './exports.ts';
@@ -46,7 +47,15 @@ export function createExportJobs(deps: {
 	/** After how long without anybody looking at its page an export is given up, in milliseconds. */
 	unattendedFor?: number;
 }) {
-	const { exports, folder, report, keptFor = 3_600_000, unattendedFor = 20_000 } = deps;
+	const {
+		db,
+		clock,
+		exports,
+		folder,
+		report,
+		keptFor = RETENTION.export_files.days * 86_400_000,
+		unattendedFor = 20_000,
+	} = deps;
 	const jobs = new Map<string, Job>();
 	const timers = new Map<string, NodeJS.Timeout>();
 

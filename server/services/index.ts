@@ -34,6 +34,8 @@ import { createWorkshops } from './workshops.ts';
 
 /** Everything that people can do, by family. Each takes who asks first, and judges it. */
 export function createServices(parts: {
+import { createRetention } from './retention.ts';
+import { createResources } from './resources.ts';
 	db: Kysely<Database>;
 	documents: Documents;
 	bus: Bus;
@@ -60,7 +62,8 @@ export function createServices(parts: {
 		signInLinks: createSignInLinks({ ...base, accounts }),
 		receipts: createReceipts({ ...base, accounts, people, boards }),
 		privacyNotices: createPrivacyNotices(base),
-		personalData: createPersonalData({ ...base, boards }),
+		personalData,
+		retention: createRetention({ ...base, personalData }),
 		people,
 		projects: createProjects({ ...base, people }),
 		colleges: createColleges(base),
@@ -78,6 +81,7 @@ export function createServices(parts: {
 		exports,
 		exportJobs: createExportJobs({ ...base, exports, folder: parts.exportFolder }),
 		administration: createAdministration(base),
+	const personalData = createPersonalData({ ...base, boards });
 		mailChoices: createMailChoices(base),
 	};
 }

@@ -25,6 +25,8 @@ import { changeProjectRights, projectChanged } from './rights.ts';
 /** What becomes of the words of somebody who erases themself: kept without any link to a person, or withdrawn. */
 export type WordsChoice = 'keep' | 'withdraw';
 
+type Leaving = Pick<SignedInAccount, 'id' | 'administrator'> & Partial<Pick<SignedInAccount, 'beforeAdministering'>>;
+
 /** What a person can do about everything that is kept about them. */
 export function createPersonalData(deps: {
 	db: Kysely<Database>;
@@ -36,7 +38,7 @@ export function createPersonalData(deps: {
 	const { db, documents, boards, bus, clock } = deps;
 
 	/** Out of every project first: from here on nothing of theirs is added while the rest is taken away. */
-	async function leaveProjects(account: SignedInAccount): Promise<{ participantIds: string[]; projectIds: string[] }> {
+	async function leaveProjects(account: Leaving): Promise<{ participantIds: string[]; projectIds: string[] }> {
 		const { news, people } = await db.transaction().execute(async (tx) => {
 			if (account.administrator && !(await otherAdministrator(tx, account.id)))
 				throw new Refusal('conflict', 'last_administrator');
@@ -68,7 +70,7 @@ export function createPersonalData(deps: {
 		 * histories and open rooms; after a crash half-way the account is still there, and asking again goes on. Throws
 		 * Refusal('conflict', 'last_steward' | 'last_administrator') before anything is touched.
 		 */
-		async erase(account: SignedInAccount, words: WordsChoice): Promise<void> {
+		async erase(account: Leaving, words: WordsChoice): Promise<void> {
 			const { participantIds, projectIds } = await leaveProjects(account);
 			const boardIds = await boardsOf(db, participantIds);
 			for (const boardId of boardIds) {

@@ -4,7 +4,8 @@ import { readReceiptCode } from '#lib/domain/receipt-code.ts';
 import type { Limits } from '../auth/limits.ts';
 import type { NewSession, SignedInAccount } from '../auth/sessions.ts';
 import { hashReceiptCode, randomReceiptCode } from '../auth/tokens.ts';
-import { listOwnNotes } from '../db/own-words-store.ts';
+import type { Clock } from '../clock.ts';
+import { listOwnNotes, listWithdrawn } from '../db/own-words-store.ts';
 import { findReceiptAccount, receiptDate, replaceReceipt } from '../db/receipt-store.ts';
 import type { Database } from '../db/tables.ts';
 import { Refusal } from '../errors.ts';
@@ -19,17 +20,17 @@ export function createReceipts(deps: {
 	people: People;
 	boards: Boards;
 	limits: Limits;
+	clock: Clock;
 	secretKey: string;
 }) {
-	const { db, accounts, people, boards, limits, secretKey } = deps;
+	const { db, clock, accounts, people, boards, limits, secretKey } = deps;
 
 	/** Who the asking person is where they wrote this note. A note of somebody else does not exist. */
-	async function author(account: SignedInAccount, noteId: string) {
-		const note = (await listOwnNotes(db, account.id, noteId))[0];
+	async function author<Note extends { projectId: string }>(account: SignedInAccount, [note]: Note[]) {
 		if (!note) throw new Refusal('not_found', 'note_gone');
 		const principal = await people.principalFor(account, note.projectId);
 		if (principal.kind === 'public') throw new Refusal('forbidden', 'removed_from_project');
-		return { principal, boardId: note.boardId };
+		return { principal, note };
 	}
 
 	return {
@@ -66,15 +67,25 @@ export function createReceipts(deps: {
 
 		/** New words for an idea of one's own, while its table is open. */
 		async correct(account: SignedInAccount, noteId: string, text: string): Promise<void> {
-			const { principal, boardId } = await author(account, noteId);
+			const { principal, note } = await author(account, await listOwnNotes(db, account.id, noteId));
 			const message = { id: randomUUID(), name: 'note.edit', payload: { noteId, text } };
-			await boards.execute(principal, boardId, message);
+			await boards.execute(principal, note.boardId, message);
 		},
 
 		/** Takes an idea of one's own back, also after the workshop. */
 		async withdraw(account: SignedInAccount, noteId: string): Promise<void> {
-			const { principal, boardId } = await author(account, noteId);
-			await boards.execute(principal, boardId, { id: randomUUID(), name: 'note.withdraw', payload: { noteId } });
+			const { principal, note } = await author(account, await listOwnNotes(db, account.id, noteId));
+			await boards.execute(principal, note.boardId, { id: randomUUID(), name: 'note.withdraw', payload: { noteId } });
+		},
+
+		/** Ideas of one's own that are withdrawn and whose words are not gone yet, with the moment at which they go. */
+		withdrawn: (account: SignedInAccount) => listWithdrawn(db, clock, account.id),
+
+		/** Puts an idea of one's own back, until its words are gone. Throws Refusal('not_found', 'note_gone'). */
+		async putBack(account: SignedInAccount, noteId: string): Promise<void> {
+			const { principal, note } = await author(account, await listWithdrawn(db, clock, account.id, noteId));
+			const payload = { commandId: note.commandId };
+			await boards.execute(principal, note.boardId, { id: randomUUID(), name: 'board.undo', payload });
 		},
 	};
 }

@@ -1,4 +1,3 @@
-import { createSessions } from '../../server/auth/sessions.ts';
 import { createTestClock } from '../../server/clock.ts';
 import { createDatabase } from '../../server/db/database.ts';
 import { createJobs } from '../../server/jobs/jobs.ts';
@@ -8,6 +7,7 @@ import { createLog } from '../../server/log.ts';
 import { createDelivery } from '../../server/mail/delivery.ts';
 import { createSmtpTransport } from '../../server/mail/transport.ts';
 import { testPost } from './post.ts';
+import { testRetention } from './retention.ts';
 
 /** One tick of every job, so many milliseconds from now, in a process that can be killed: `DATABASE_URL SMTP_URL OFFSET`. */
 const [databaseUrl = '', smtpUrl = '', offset = '0'] = process.argv.slice(2);
@@ -17,8 +17,8 @@ clock.advance(Number(offset));
 const log = createLog('warn');
 const post = testPost(clock);
 const transport = createSmtpTransport({ url: smtpUrl, from: 'Trame <trame@example.org>' });
-const deliver = createDelivery({ db, clock, log, transport, render: post.render });
-const work = jobWork({ db, clock, sessions: createSessions({ db, clock }), post, deliver });
+const deliver = createDelivery({ db, clock, log, transport, post });
+const work = jobWork({ db, retention: testRetention(db, clock), post, deliver });
 const jobs = createJobs({ db, clock, log, databaseUrl, jobs: work });
 for (const name of JOB_NAMES) await jobs.tick(name);
 await jobs.close();

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
 import type { Database } from '../../server/db/tables.ts';
 import { createPersonalData } from '../../server/services/personal-data.ts';
+import { createPrivacyNotices } from '../../server/services/privacy-notices.ts';
 import { createReceipts } from '../../server/services/receipts.ts';
 import { createWorkshops } from '../../server/services/workshops.ts';
 import { boardNode } from './boards.ts';
@@ -16,7 +17,8 @@ export async function privacyNode(db: Kysely<Database>) {
 	const { documents, boards, published, messages, failures } = boardNode(db);
 	const { bus, sessions, limits, people, accounts } = peopled;
 	const workshops = createWorkshops({ db, documents, bus, sessions, limits });
-	const receiptsUnder = (secretKey: string) => createReceipts({ db, accounts, people, boards, limits, secretKey });
+	const receiptsUnder = (secretKey: string) =>
+		createReceipts({ db, clock: peopled.clock, accounts, people, boards, limits, secretKey });
 	const project = await foundedProject(peopled);
 	const workshop = await workshops.create(project.steward, {
 		kind: 'workshop',
@@ -62,6 +64,7 @@ export async function privacyNode(db: Kysely<Database>) {
 		write,
 		receipts: receiptsUnder(SECRET_KEY),
 		receiptsUnder,
+		privacyNotices: createPrivacyNotices({ db, bus, clock: peopled.clock }),
 		personalData: createPersonalData({ db, documents, boards, bus, clock: peopled.clock }),
 	};
 }

@@ -35,5 +35,6 @@ export async function restoreHidden(context: CommandContext, noteId: string): Pr
 	const absent = await readAbsentNote(context.tx, context.board.id, noteId);
 	if (!absent) throw new Refusal('not_found', 'note_gone');
 	if (absent.state !== 'hidden') throw new Refusal('forbidden', 'note_withdrawn');
+	if (absent.note.text === '') throw new Refusal('conflict', 'words_gone');
 	return revert(context.progress.state, [{ collection: 'notes', id: noteId, before: { ...absent.note }, after: null }]);
 }

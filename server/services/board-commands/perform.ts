@@ -34,15 +34,16 @@ export async function perform(context: CommandContext, actor: Actor, command: Bo
 
 	// Groups before notes: a new group's row must be there for the notes that join it.
 	for (const change of changes) if (change.before === null) await insertNew(context, actor, command, change);
-	const departure =
+	const titledBy = actor.principal.participantId;
+	const circumstance =
 		command.name === 'note.hide'
-			? { state: 'hidden' as const, reason: command.payload.reason }
-			: { state: 'withdrawn' as const, reason: '' };
+			? { state: 'hidden' as const, reason: command.payload.reason, titledBy }
+			: { state: 'withdrawn' as const, reason: '', titledBy };
 	const inserted = command.name === 'note.restore' ? [] : changes.filter((change) => change.before === null);
 	await persist(
 		context,
 		changes.filter((change) => !inserted.includes(change)),
-		departure,
+		circumstance,
 	);
 	context.progress = { ...context.progress, state: outcome.state };
 	tellOthers(context, actor, command);

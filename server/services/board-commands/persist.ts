@@ -5,25 +5,28 @@ import { deleteSource, insertSources, updateItem, type ItemFields } from '../../
 import { updateGroup, updateNote, type NoteFields } from '../../db/note-store.ts';
 import type { CommandContext } from './command-context.ts';
 
-/** How a note leaves the board: the reason is kept with the row. */
-export interface Departure {
+/** What rows keep and the board does not show. */
+export interface Circumstance {
+	/** How a note leaves the board, and why. */
 	state: 'hidden' | 'withdrawn';
 	reason: string;
+	/** Who gave a group its title; null: not known (a title that was put back). */
+	titledBy: string | null;
 }
 
 /**
  * Writes to the rows what a command changed. Notes and items that are new have been inserted by their families; a group or
  * note that was there before and comes back finds its row.
  */
-export async function persist(context: CommandContext, changes: BoardChange[], departure: Departure): Promise<void> {
+export async function persist(context: CommandContext, changes: BoardChange[], circumstance: Circumstance): Promise<void> {
 	for (const change of changes) {
-		if (change.collection === 'notes') await persistNote(context, change, departure);
-		else if (change.collection === 'groups') await persistGroup(context, change);
+		if (change.collection === 'notes') await persistNote(context, change, circumstance);
+		else if (change.collection === 'groups') await persistGroup(context, change, circumstance.titledBy);
 		else await persistItem(context, change);
 	}
 }
 
-async function persistNote(context: CommandContext, change: BoardChange, departure: Departure): Promise<void> {
+async function persistNote(context: CommandContext, change: BoardChange, departure: Circumstance): Promise<void> {
 	const { tx, board, clock } = context;
 	if (change.after === null) {
 		const { state, reason } = departure;
@@ -36,15 +39,15 @@ async function persistNote(context: CommandContext, change: BoardChange, departu
 	}
 }
 
-async function persistGroup(context: CommandContext, change: BoardChange): Promise<void> {
+async function persistGroup(context: CommandContext, change: BoardChange, titledBy: string | null): Promise<void> {
 	const { tx, board, clock } = context;
 	if (change.after === null) await updateGroup(tx, board.id, change.id, { dissolvedAt: clock.now });
-	else {
+	else if (change.before === null) {
+		const { rank } = change.after as { rank?: string };
+		await updateGroup(tx, board.id, change.id, { rank, dissolvedAt: null });
+	} else {
 		const fields = change.after as { title?: string; rank?: string };
-		await updateGroup(tx, board.id, change.id, {
-			...fields,
-			...(change.before === null && { dissolvedAt: null }),
-		});
+		await updateGroup(tx, board.id, change.id, { ...fields, ...(fields.title !== undefined && { titledBy }) });
 	}
 }
 

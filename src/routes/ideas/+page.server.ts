@@ -24,7 +24,11 @@ export const load: PageServerLoad = async ({ locals }) => {
 			};
 		}),
 	);
-	return { projects };
+	const withdrawn = await app.receipts.withdrawn(account);
+	return {
+		projects,
+		withdrawn: withdrawn.map(({ id, text, lang, projectTitle, until }) => ({ id, text, lang, projectTitle, until })),
+	};
 };
 
 function present({ locals }: Pick<RequestEvent, 'locals'>) {
@@ -40,5 +44,9 @@ export const actions: Actions = {
 	withdraw: (event) =>
 		answerForm(event, 'withdraw', withdrawIdeaForm, ({ noteId }) =>
 			event.locals.app.receipts.withdraw(present(event), noteId),
+		),
+	putBack: (event) =>
+		answerForm(event, 'putBack', withdrawIdeaForm, ({ noteId }) =>
+			event.locals.app.receipts.putBack(present(event), noteId),
 		),
 };

@@ -117,12 +117,18 @@ test('a new role in the team cuts the absolute end of running sessions to a week
 	expect(await sessions.validate(token)).toBeNull();
 });
 
-test('sessions that are over are swept away', async () => {
+test('the account remembers its last visit after the session is over', async () => {
 	const { sessions, clock } = fresh();
-	const { token } = await sessions.create(accountId, 'table');
-	clock.advance(400 * DAY);
-	await sessions.deleteExpired();
-	expect((await rows()).map(({ id }) => id)).not.toContain(hashToken(token));
+	const seenAt = async () =>
+		(await database.db.selectFrom('account').where('id', '=', accountId).select('seen_at').executeTakeFirstOrThrow())
+			.seen_at;
+	const { token } = await sessions.create(accountId, 'guest');
+	const entered = await seenAt();
+	clock.advance(2 * DAY);
+	await sessions.validate(token);
+	expect((await seenAt()).getTime() - entered.getTime()).toBeGreaterThanOrEqual(2 * DAY);
+	await sessions.end(token);
+	expect((await seenAt()).getTime()).toBeGreaterThan(entered.getTime());
 });
 
 test('over HTTPS the cookie bears the host prefix, over plain HTTP a name that browsers accept there', () => {

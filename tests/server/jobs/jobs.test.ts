@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { createSessions } from '../../../server/auth/sessions.ts';
 import { createTestClock } from '../../../server/clock.ts';
 import { createJobs, type Job } from '../../../server/jobs/jobs.ts';
 import { jobWork } from '../../../server/jobs/work.ts';
@@ -9,6 +8,7 @@ import { recordedLog } from '../../support/log.ts';
 import { member, peopleServices } from '../../support/people.ts';
 import { testPost } from '../../support/post.ts';
 
+import { testRetention } from '../../support/retention.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const nothing: Job = async () => undefined;
@@ -52,7 +52,7 @@ test('what was due while no server ran is done after a start, on a real worker, 
 	expect(await people.sessions.validate(token)).toBeNull();
 	const left = () => db.selectFrom('session').where('account_id', '=', account.id).selectAll().execute();
 	expect(await left()).toHaveLength(1);
-	const work = jobWork({ db, clock, sessions: createSessions({ db, clock }), post: testPost(clock), deliver: null });
+	const work = jobWork({ db, retention: testRetention(db, clock), post: testPost(clock), deliver: null });
 	let runs = 0;
 	const housekeeping: Job = async (signal) => {
 		runs += 1;

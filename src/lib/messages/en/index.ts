@@ -18,6 +18,8 @@ import { privacy } from './privacy.ts';
 import { project } from './project.ts';
 import { refusals } from './refusals.ts';
 import { rounds } from './rounds.ts';
+import { retention } from './retention.ts';
+import { resources } from './resources.ts';
 import { settings } from './settings.ts';
 import { text } from './text.ts';
 import { workshops } from './workshops.ts';
@@ -44,6 +46,7 @@ export const en: Messages = {
 	project,
 	agreement,
 	contract,
+	retention,
 	exports,
 	workshops,
 	settings,

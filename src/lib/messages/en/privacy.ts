@@ -51,6 +51,10 @@ export const privacy: Messages['privacy'] = {
 		withdrawHint: 'Your words leave the table. A text that comes from this idea will say “a withdrawn contribution”.',
 		corrected: 'Your idea is corrected.',
 		withdrawn: 'Your idea is withdrawn.',
+		recent: 'Ideas that you withdrew',
+		until: (when) => `You can change your mind until ${when}. Then your words are erased for ever.`,
+		putBack: 'Put this idea back',
+		isBack: 'Your idea is on the table again.',
 	},
 	member: {
 		title: 'Create an account and keep everything',
@@ -130,7 +134,7 @@ export const privacy: Messages['privacy'] = {
 			recipients:
 				'Your ideas and your college: the participants, then the public if they are published, without your name. Your first name or nickname: the people of the workshop. Your email address, if you have an account: those in charge of the project. No number about fewer than five people is shown. Nothing is sent to another company, nothing leaves the European Union.',
 			durations:
-				'Your access without an account: 30 days without a visit, 90 days at most. Your name and address: until you erase them, which you may do at any time. Your ideas, without your name: as long as the project and the contract, then the public archives.',
+				'Your name and address: until you erase them, which you may do at any time, and at the latest after the durations below. Your ideas, without your name: as long as the project and the contract, then the public archives.',
 			rights:
 				'You can see, correct, withdraw or erase what you wrote, and object to its use. Do it yourself in “My account”, or with your tracking code; or ask the contact below, who answers within a month. You can also write to the French data protection authority: CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, www.cnil.fr.',
 			contact: 'The data protection officer of the local authority. It will add the address here.',

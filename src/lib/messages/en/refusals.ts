@@ -131,3 +131,4 @@ export const refusals: Messages['refusals'] = {
 	wrong_state: 'This text is no longer at this step.',
 	too_many_at_once: 'That is too much at once. Choose fewer.',
 };
+	words_gone: 'The words of this idea have been erased since. It cannot come back.',

@@ -51,6 +51,11 @@ export const privacy = {
 			'Vos mots quittent la table. Si un texte vient de cette idée, il y restera écrit « une contribution retirée ».',
 		corrected: 'Votre idée est corrigée.',
 		withdrawn: 'Votre idée est retirée.',
+		recent: 'Idées que vous avez retirées',
+		until: (when: string) =>
+			`Vous pouvez revenir sur ce retrait jusqu’au ${when}. Ensuite, vos mots sont effacés pour toujours.`,
+		putBack: 'Remettre cette idée',
+		isBack: 'Votre idée est de nouveau sur la table.',
 	},
 	member: {
 		title: 'Créer un compte et tout garder',
@@ -129,7 +134,7 @@ export const privacy = {
 			recipients:
 				'Vos idées et votre collège : les participants, puis le public si elles sont publiées, sans votre nom. Votre prénom ou surnom : les personnes de l’atelier. Votre adresse électronique, si vous avez un compte : les responsables de la démarche. Aucun chiffre sur moins de cinq personnes n’est montré. Rien n’est envoyé à une autre entreprise, rien ne sort de l’Union européenne.',
 			durations:
-				'Votre accès sans compte : 30 jours sans visite, 90 jours au plus. Votre nom et votre adresse : jusqu’à ce que vous les effaciez, ce que vous pouvez faire à tout moment. Vos idées, sans votre nom : le temps de la démarche et du contrat, puis les archives publiques.',
+				'Votre nom et votre adresse : jusqu’à ce que vous les effaciez, ce que vous pouvez faire à tout moment, et au plus tard aux durées ci-dessous. Vos idées, sans votre nom : le temps de la démarche et du contrat, puis les archives publiques.',
 			rights:
 				'Vous pouvez voir, corriger, retirer ou effacer ce que vous avez écrit, et vous opposer à son usage. Faites-le vous-même dans « Mon compte », ou avec votre code de suivi ; ou demandez-le au contact ci-dessous, qui répond en un mois au plus. Vous pouvez aussi écrire à la CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, www.cnil.fr.',
 			contact:

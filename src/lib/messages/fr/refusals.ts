@@ -134,3 +134,4 @@ export const refusals = {
 	wrong_state: 'Ce texte n’en est plus à cette étape.',
 	too_many_at_once: 'C’est trop à la fois. Choisissez-en moins.',
 };
+	words_gone: 'Les mots de cette idée sont effacés depuis. Elle ne peut plus revenir.',

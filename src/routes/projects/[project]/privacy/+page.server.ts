@@ -5,11 +5,13 @@ import type { PageServerLoad } from './$types';
 
 /** Outside the project's frame: whoever stands at the door may read it, before they are anybody in the project. */
 export const load: PageServerLoad = async ({ locals, params }) => {
-	const { project, own } = await orErrorPage(locals.app.privacyNotices.read(params.project));
+	const { project, own, days } = await orErrorPage(locals.app.privacyNotices.read(params.project));
 	const { privacy } = await loadMessages(locals.locale);
 	return {
 		titled: project,
 		texts: noticeOf(own, privacy.notice.supplied),
+		days,
+		backupDays: locals.app.config.backupDir === null ? null : locals.app.config.backupKeep,
 		incomplete: own.controller === '' || own.contact === '',
 	};
 };
