@@ -90,14 +90,17 @@ export function createSessionAdapter(db: Kysely<Database>, clock: Clock) {
 					absolute_expires_at: inMilliseconds(LIFETIMES[attributes.kind].absolute),
 				})
 				.execute();
+			await seen(userId);
 		},
 		async updateSessionExpiration(token, expiresAt) {
 			const later = inMilliseconds(expiresAt.getTime() - Date.now());
-			await db
+			const session = await db
 				.updateTable('session')
 				.set({ expires_at: sql`least(${later}, absolute_expires_at)`, last_seen_at: clock.now })
 				.where('id', '=', hashToken(token))
-				.execute();
+				.returning('account_id as accountId')
+				.executeTakeFirst();
+			if (session) await seen(session.accountId);
 		},
 		async deleteSession(token) {
 			await db.deleteFrom('session').where('id', '=', hashToken(token)).execute();
@@ -106,18 +109,15 @@ export function createSessionAdapter(db: Kysely<Database>, clock: Clock) {
 			await db.deleteFrom('session').where('account_id', '=', accountId).execute();
 		},
 		async deleteExpiredSessions() {
-			const session = await db
+			await db
 				.deleteFrom('session')
 				.where((eb) => eb.or([eb('expires_at', '<=', clock.now), eb('absolute_expires_at', '<=', clock.now)]))
-				.returning('account_id as accountId')
-				.executeTakeFirst();
-			if (session) await seen(session.accountId);
+				.execute();
 		},
 		getUserSessions() {
 			// Lucia would take hashes for tokens: sessions are listed by `sessions.listOf`.
 			throw new Error('sessions are listed by sessions.listOf');
 		},
 	};
-}
-			await seen(userId);
 	return { ...adapter, seen };
+}

@@ -93,6 +93,7 @@ export function createSessions({ db, clock }: { db: Kysely<Database>; clock: Clo
 			if (!session) return null;
 			if (session.stale && !session.fresh) {
 				await db.updateTable('session').set({ last_seen_at: clock.now }).where('id', '=', hashToken(token)).execute();
+				await adapter.seen(user.id);
 			}
 			return {
 				id: hashToken(token),
@@ -124,7 +125,6 @@ export function createSessions({ db, clock }: { db: Kysely<Database>; clock: Clo
 
 		/** Somebody just received a role of the team: their running sessions may not outlive those of the team. */
 		async shorten(tx: Tx, accountId: string): Promise<void> {
-				await adapter.seen(user.id);
 			const latest = sql<Date>`${clock.now} + ${LIFETIMES.team.absolute} * interval '1 millisecond'`;
 			await tx
 				.updateTable('session')

@@ -75,6 +75,11 @@ export interface Database {
 	mail: MailTable;
 	mail_refusal: MailRefusalTable;
 	job_run: JobRunTable;
+	api_token: ApiTokenTable;
+	webhook: WebhookTable;
+	webhook_delivery: WebhookDeliveryTable;
+	retention_setting: RetentionSettingTable;
+	purge_record: PurgeRecordTable;
 }
 	detection: DetectionTable;
 
@@ -89,17 +94,13 @@ interface InstanceSettingTable {
 
 interface AccountTable {
 	id: Generated<string>;
-	api_token: ApiTokenTable;
-	webhook: WebhookTable;
-	webhook_delivery: WebhookDeliveryTable;
-	retention_setting: RetentionSettingTable;
-	purge_record: PurgeRecordTable;
 	email: string | null;
 	password_hash: string | null;
 	display_name: Generated<string>;
 	locale: Locale | null;
 	administrator: Generated<boolean>;
 	created_at: Generated<Date>;
+	seen_at: ColumnType<Date, Date | undefined, Date>;
 }
 
 interface SessionTable {
@@ -113,7 +114,6 @@ interface SessionTable {
 	absolute_expires_at: Timestamp;
 }
 
-	seen_at: ColumnType<Date, Date | undefined, Date>;
 interface SignInLinkTable {
 	token_hash: string;
 	account_id: string | null;
@@ -253,6 +253,7 @@ interface NoteGroupTable {
 	id: string;
 	board_id: string;
 	title: Generated<string>;
+	titled_by: string | null;
 	rank: string;
 	dissolved_at: Timestamp | null;
 	created_at: Generated<Date>;
@@ -282,6 +283,7 @@ interface NoteTable {
 	rank: string;
 	state: Generated<NoteState>;
 	state_reason: Generated<string>;
+	state_at: Generated<Date>;
 	created_at: Generated<Date>;
 	changed_at: Generated<Date>;
 }
@@ -322,7 +324,6 @@ interface ItemSourceTable {
 	note_id: string | null;
 	group_id: string | null;
 	source_item_id: string | null;
-	titled_by: string | null;
 	figure_id: string | null;
 	created_at: Generated<Date>;
 }
@@ -352,7 +353,6 @@ interface TextAdmissionTable {
 }
 
 interface CommentRoundTable {
-	state_at: Generated<Date>;
 	id: Generated<string>;
 	project_id: string;
 	title: string;

@@ -21,6 +21,9 @@ export function jobWork(deps: {
 		/** Everything that goes by itself goes here. */
 		housekeeping: (signal) => retention.purge(signal),
 		files: (signal) => files.sweep(signal),
+		async departures(signal) {
+			await departures.runDue(signal);
+		},
 		async notices() {
 			if ((await post.roundNotices(db)) > 0) post.soon();
 		},

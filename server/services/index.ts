@@ -25,6 +25,8 @@ import { createPositions } from './positions.ts';
 import { createProjects } from './projects.ts';
 import { createReceipts } from './receipts.ts';
 import { createPrivacyNotices } from './privacy-notices.ts';
+import { createRetention } from './retention.ts';
+import { createResources } from './resources.ts';
 import { createRounds } from './rounds.ts';
 import { createSignInLinks } from './sign-in-links.ts';
 import { createStrategy } from './strategy.ts';
@@ -34,8 +36,6 @@ import { createWorkshops } from './workshops.ts';
 
 /** Everything that people can do, by family. Each takes who asks first, and judges it. */
 export function createServices(parts: {
-import { createRetention } from './retention.ts';
-import { createResources } from './resources.ts';
 	db: Kysely<Database>;
 	documents: Documents;
 	bus: Bus;
@@ -55,6 +55,7 @@ import { createResources } from './resources.ts';
 	const boards = createBoards(base);
 	const exports = createExports(base);
 	const people = createPeople({ ...base, voicesConfirmed: boards.voicesConfirmed });
+	const personalData = createPersonalData({ ...base, boards });
 	const deciding = { ...base, refreshItem: boards.refreshItem };
 	return {
 		accounts,
@@ -62,6 +63,8 @@ import { createResources } from './resources.ts';
 		signInLinks: createSignInLinks({ ...base, accounts }),
 		receipts: createReceipts({ ...base, accounts, people, boards }),
 		privacyNotices: createPrivacyNotices(base),
+		detections: createDetections({ ...base, boards }),
+		audit: createAudit(base),
 		personalData,
 		retention: createRetention({ ...base, personalData }),
 		people,
@@ -81,7 +84,6 @@ import { createResources } from './resources.ts';
 		exports,
 		exportJobs: createExportJobs({ ...base, exports, folder: parts.exportFolder }),
 		administration: createAdministration(base),
-	const personalData = createPersonalData({ ...base, boards });
 		mailChoices: createMailChoices(base),
 	};
 }

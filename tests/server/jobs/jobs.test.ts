@@ -7,8 +7,8 @@ import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { recordedLog } from '../../support/log.ts';
 import { member, peopleServices } from '../../support/people.ts';
 import { testPost } from '../../support/post.ts';
-
 import { testRetention } from '../../support/retention.ts';
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const nothing: Job = async () => undefined;

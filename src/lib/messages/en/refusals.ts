@@ -121,6 +121,7 @@ export const refusals: Messages['refusals'] = {
 	board_closed: 'The board is closed: it can no longer be written on.',
 	text_frozen: 'This text is in a round, or decided. It does not change any more.',
 	note_visible: 'This idea is visible already.',
+	words_gone: 'The words of this idea have been erased since. It cannot come back.',
 	note_withdrawn: 'The person who wrote this idea has withdrawn it.',
 	command_gone: 'This action is no longer in the history.',
 	already_undone: 'This is undone already.',
@@ -131,4 +132,3 @@ export const refusals: Messages['refusals'] = {
 	wrong_state: 'This text is no longer at this step.',
 	too_many_at_once: 'That is too much at once. Choose fewer.',
 };
-	words_gone: 'The words of this idea have been erased since. It cannot come back.',

@@ -16,9 +16,10 @@ import { people } from './people.ts';
 import { privacy } from './privacy.ts';
 import { project } from './project.ts';
 import { refusals } from './refusals.ts';
-import { rounds } from './rounds.ts';
 import { retention } from './retention.ts';
+import { reports } from './reports.ts';
 import { resources } from './resources.ts';
+import { rounds } from './rounds.ts';
 import { settings } from './settings.ts';
 import { text } from './text.ts';
 import { workshops } from './workshops.ts';
@@ -44,9 +45,9 @@ export const fr = {
 	items,
 	privacy,
 	project,
+	retention,
 	agreement,
 	contract,
-	retention,
 	exports,
 	workshops,
 	settings,

@@ -124,6 +124,7 @@ export const refusals = {
 	board_closed: 'La table est fermée : on ne peut plus y écrire.',
 	text_frozen: 'Ce texte est en consultation, ou décidé. Il ne change plus.',
 	note_visible: 'Cette idée est déjà visible.',
+	words_gone: 'Les mots de cette idée sont effacés depuis. Elle ne peut plus revenir.',
 	note_withdrawn: 'La personne qui a écrit cette idée l’a retirée.',
 	command_gone: 'Cette action n’est plus dans l’historique.',
 	already_undone: 'C’est déjà annulé.',
@@ -134,4 +135,3 @@ export const refusals = {
 	wrong_state: 'Ce texte n’en est plus à cette étape.',
 	too_many_at_once: 'C’est trop à la fois. Choisissez-en moins.',
 };
-	words_gone: 'Les mots de cette idée sont effacés depuis. Elle ne peut plus revenir.',
