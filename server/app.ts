@@ -1,17 +1,24 @@
 import { join } from 'node:path';
+import { createApi } from './api/api.ts';
+import { createLimits } from './auth/limits.ts';
+import { createProvider } from './auth/provider.ts';
 import { createSeal } from './auth/seal.ts';
 import { createSessions } from './auth/sessions.ts';
+import { databaseTries } from './auth/tries.ts';
 import { createNightlyBackups } from './backup/nightly.ts';
 import { createMemoryBus } from './bus/memory-bus.ts';
 import { databaseClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createDatabase, poolFigures } from './db/database.ts';
+import { readFigures } from './db/figures-store.ts';
 import { databaseAnswers } from './db/health.ts';
 import { findParticipantOf } from './db/participant-store.ts';
 import { demoLinks } from './demo/links.ts';
 import { inOrder } from './in-order.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { jobWork } from './jobs/work.ts';
+import { createFileStore } from './files/create-store.ts';
+import { createQuarantine } from './files/quarantine.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createDelivery } from './mail/delivery.ts';
@@ -21,6 +28,8 @@ import type { Origins } from './origins.ts';
 import { prepare } from './prepare.ts';
 import { createServices, type Services } from './services/index.ts';
 import { createSync, type SocketSessions } from './sync/sync.ts';
+import { createWebhookDelivery } from './webhooks/delivery.ts';
+import { createSender } from './webhooks/send.ts';
 
 export type App = Awaited<ReturnType<typeof createApp>>;
 
@@ -30,7 +39,7 @@ export async function createApp({ config, databaseUrl, origins, log }: AppParts)
 	const clock = databaseClock;
 	const report = (err: unknown) => log.error({ err }, 'work in the background failed');
 	const bus = createMemoryBus(report);
-	const sessions = createSessions({ db, clock });
+	const sessions = createSessions({ db, clock, requireSecondFactor: config.requireTwoFactor });
 	const secure = config.origin?.startsWith('https:') ?? false;
 
 	/** The session behind a socket's cookie; the services judge who that is in the project. */
@@ -60,13 +69,17 @@ export async function createApp({ config, databaseUrl, origins, log }: AppParts)
 		welcome: (principal, documentName) => services.boards.welcome(principal, documentName),
 		textChanged: (documentId, text) => services.boards.textChanged(documentId, text),
 	});
+	const seal = createSeal(config.secretKey);
+	const limits = createLimits(databaseTries({ db, clock, seal }));
 	const post = createPost({
 		clock,
-		seal: createSeal(config.secretKey),
+		seal,
 		home: origins.home,
 		sends: config.smtpUrl !== null,
+		bounces: config.mailBounces,
 		soon: () => jobs.soon('mail'),
 	});
+	const store = createFileStore(config);
 	const services: Services = createServices({
 		db,
 		documents: sync.documents,
@@ -74,17 +87,25 @@ export async function createApp({ config, databaseUrl, origins, log }: AppParts)
 		clock,
 		sessions,
 		secretKey: config.secretKey,
+		databaseUrl,
+		backupNights: config.backupDir === null ? null : config.backupKeep,
 		exportFolder: join(config.dataDir, 'exports'),
+		store,
+		quarantine: createQuarantine(join(config.dataDir, 'files', 'incoming')),
 		report,
+		limits,
 		post,
+		backups: config.backupDir === null ? null : { soon: () => jobs.soon('backup') },
+		provider: config.provider && createProvider(config.provider, { home: origins.home, log }),
+		webhooks: { toPrivate: config.webhooksToPrivate, soon: () => jobs.soon('webhooks') },
 	});
+	const send = createSender({ toPrivate: config.webhooksToPrivate });
+	const tellWebhooks = createWebhookDelivery({ db, clock, log, seal, send });
 	const transport =
 		config.smtpUrl !== null && config.mailFrom !== null
 			? createSmtpTransport({ url: config.smtpUrl, from: config.mailFrom })
 			: null;
-	const deliver = transport && createDelivery({ db, clock, log, transport, render: post.render });
-	const jobs = createJobs({ db, clock, log, databaseUrl, jobs: jobWork({ db, clock, sessions, post, deliver }) });
-
+	const deliver = transport && createDelivery({ db, clock, log, transport, post });
 	const { backupDir: folder, backupKeep: keep, secretKey } = config;
 	const backup =
 		folder === null ? null : createNightlyBackups({ db, clock, log, databaseUrl, secretKey, files: store, folder, keep });
@@ -93,7 +114,7 @@ export async function createApp({ config, databaseUrl, origins, log }: AppParts)
 		clock,
 		log,
 		databaseUrl,
-		jobs: jobWork({ db, retention: services.retention, files: services.files, post, deliver, tellWebhooks, backup }),
+		jobs: jobWork({ db, ...services, post, deliver, tellWebhooks, backup }),
 	});
 
 	return {
@@ -106,14 +127,22 @@ export async function createApp({ config, databaseUrl, origins, log }: AppParts)
 		/** Whether mail leaves this server. */
 		sendsMail: post.sends,
 		...services,
+		api: createApi({ services, log, perMinute: config.apiPerMinute }),
 		sync,
-		metrics: createMetrics({ sync: () => sync.figures(), pool: () => poolFigures(db) }),
+		metrics: createMetrics({
+			sync: () => sync.figures(),
+			pool: () => poolFigures(db),
+			limits: limits.figures,
+			exports: services.exportJobs.figures,
+			stored: () => readFigures(db, clock),
+			sendsMail: post.sends,
+			makesBackups: backup !== null,
+		}),
 		/** Whether the server can do its work at this moment. */
 		health: async () => ({ database: await databaseAnswers(db) }),
 		/** What must be done once before serving; returns lines for the person who started the server. */
 		prepare: async (): Promise<string[]> => {
 			await sync.start();
-			backups?.start();
 			await services.exportJobs.clear();
 			const lines = await prepare({ db, services, demo: config.demo, home: origins.home });
 			await jobs.start();
@@ -129,8 +158,7 @@ export async function createApp({ config, databaseUrl, origins, log }: AppParts)
 					{ name: 'boards', run: () => services.boards.close() },
 					{ name: 'exports', run: () => services.exportJobs.close() },
 					{ name: 'bus', run: () => bus.close() },
-					{ name: 'nightly backup', run: () => backups?.close(), within: 20_000 },
-					{ name: 'jobs', run: () => jobs.close(), within: 10_000 },
+					{ name: 'jobs', run: () => jobs.close(), within: 20_000 },
 					{ name: 'database', run: () => db.destroy() },
 				],
 				log,

@@ -2,6 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as v from 'valibot';
+import { PROVIDER_VARIABLES, providerFaults, providerSettings } from './auth/provider-settings.ts';
+import type { ProviderSettings } from './auth/provider.ts';
+import { LONGEST_BOUNCE_NAME } from './mail/return-path.ts';
+import { parseS3Url, type S3Place } from './files/s3-place.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -30,6 +34,18 @@ export interface Config {
 	smtpUrl: string | null;
 	/** Who our mail is from: an address, or `Name <address>`. */
 	mailFrom: string | null;
+	/** `name@host`, to which mail that cannot be delivered comes back with a mark behind the name; null: to `mailFrom`. */
+	mailBounces: string | null;
+	/** Where files are kept, with its keys; null: in `dataDir`. */
+	s3: S3Place | null;
+	/** Who vouches for people, beside us; null: nobody. */
+	provider: ProviderSettings | null;
+	/** Whether those who administer this server must have a second factor. */
+	requireTwoFactor: boolean;
+	/** Calls of the interface that one token, or one address without a token, may make in a minute. */
+	apiPerMinute: number;
+	/** Whether webhooks may call plain HTTP and addresses of private networks. */
+	webhooksToPrivate: boolean;
 }
 
 /** Its message lists every fault, in plain words, one per line. */
@@ -70,19 +86,42 @@ const Environment = v.object({
 		'14',
 	),
 	METRICS_TOKEN: v.optional(v.string()),
+	API_PER_MINUTE: v.optional(
+		v.pipe(v.string(), v.regex(/^[1-9]\d{0,5}$/, 'must be a number from 1 to 999999'), v.transform(Number)),
+		'300',
+	),
+	WEBHOOKS_TO_PRIVATE: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'off'),
 	TRAME_DEMO: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on'),
 	LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
 	SMTP_URL: v.optional(v.pipe(v.string(), v.check(isSmtp, 'must look like smtps://user:password@mail.example.org'))),
+	S3_URL: v.optional(
+		v.pipe(
+			v.string(),
+			v.check(isS3, 'must look like https://KEY:SECRET@s3.example.org/bucket?region=fr-par'),
+			v.transform(parseS3Url),
+		),
+	),
 	MAIL_FROM: v.optional(
 		v.pipe(
 			v.string(),
 			v.regex(/^([^<>\r\n]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'must be an address, or Name <address>'),
 		),
 	),
+	...PROVIDER_VARIABLES,
+	REQUIRE_TWO_FACTOR: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'off'),
+	MAIL_BOUNCES: v.optional(
+		v.pipe(
+			v.string(),
+			v.regex(
+				new RegExp(`^[\\w.-]{1,${LONGEST_BOUNCE_NAME}}@[\\w.-]+$`),
+				`must be an address whose name has at most ${LONGEST_BOUNCE_NAME} letters, such as bounces@example.org`,
+			),
+		),
+	),
 });
 
 /** Named in a fault, never shown. */
-const SECRETS = new Set(['DATABASE_URL', 'SECRET_KEY', 'SMTP_URL']);
+const SECRETS = new Set(['DATABASE_URL', 'SECRET_KEY', 'SMTP_URL', 'S3_URL', 'OIDC_CLIENT_SECRET']);
 
 /**
  * Reads the configuration: the only place that looks at the environment. A variable that is empty counts as not set.
@@ -101,13 +140,12 @@ export async function readConfig(environment: NodeJS.ProcessEnv = process.env): 
 		);
 	}
 	const { output } = parsed;
+	const missing = providerFaults(output);
 	if (output.SMTP_URL !== undefined) {
-		const missing = [
-			...(output.MAIL_FROM === undefined ? ['MAIL_FROM is needed with SMTP_URL: who the mail is from'] : []),
-			...(output.ORIGIN === undefined ? ['ORIGIN is needed with SMTP_URL: the links in a mail begin with it'] : []),
-		];
-		if (missing.length > 0) throw new ConfigError(missing);
+		if (output.MAIL_FROM === undefined) missing.push('MAIL_FROM is needed with SMTP_URL: who the mail is from');
+		if (output.ORIGIN === undefined) missing.push('ORIGIN is needed with SMTP_URL: the links in a mail begin with it');
 	}
+	if (missing.length > 0) throw new ConfigError(missing);
 	const dataDir = resolve(output.DATA_DIR);
 	return {
 		host: output.HOST,
@@ -123,6 +161,12 @@ export async function readConfig(environment: NodeJS.ProcessEnv = process.env): 
 		logLevel: output.LOG_LEVEL,
 		smtpUrl: output.SMTP_URL ?? null,
 		mailFrom: output.MAIL_FROM ?? null,
+		mailBounces: output.MAIL_BOUNCES ?? null,
+		s3: output.S3_URL ?? null,
+		provider: providerSettings(output),
+		requireTwoFactor: output.REQUIRE_TWO_FACTOR === 'on',
+		apiPerMinute: output.API_PER_MINUTE,
+		webhooksToPrivate: output.WEBHOOKS_TO_PRIVATE === 'on',
 	};
 }
 
@@ -160,6 +204,10 @@ function isOrigin(value: string): boolean {
 function isSmtp(value: string): boolean {
 	const url = URL.parse(value);
 	return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
+}
+
+function isS3(value: string): boolean {
+	return parseS3Url(value) !== null;
 }
 
 function isPostgres(value: string): boolean {

@@ -1,7 +1,9 @@
 import { backup } from './backup.ts';
+import { bounce } from './bounce.ts';
 import type { Command, DatabaseCommand } from './command.ts';
 import { exportContract } from './export.ts';
 import { links } from './links.ts';
+import { loadTarget } from './load-target.ts';
 import { restore } from './restore.ts';
 import { user } from './user.ts';
 import { verify } from './verify.ts';
@@ -14,6 +16,8 @@ export const COMMANDS: Record<string, Command | DatabaseCommand> = {
 	backup,
 	restore,
 	verify,
+	bounce,
+	'load-target': loadTarget,
 };
 
 /** What can be asked, for somebody who asked something else. */

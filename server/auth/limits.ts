@@ -1,16 +1,52 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Refusal } from '../errors.ts';
+import { memoryTries, type Tries } from './tries.ts';
 
 const MINUTES = 60;
+
+/** Keys of `messages.refusals`. */
+type LimitReason = 'too_many_tries' | 'too_many_codes' | 'too_many_links' | 'too_many_arrivals';
+
+export interface LimitFigures {
+	/** Wrong passwords, join codes, secret links and tracking codes. */
+	failures: Record<'password' | 'code' | 'link' | 'receipt', number>;
+	/** Requests that a limit turned away. */
+	refusals: Record<LimitReason, number>;
+}
+
+interface Limiter {
+	points: number;
+	of(key: string): Promise<number>;
+	count(key: string): Promise<number>;
+	forget(key: string): Promise<void>;
+}
 
 /**
  * How fast one may guess. A workshop is 300 phones behind one address, so limits are kept on the account and on the join
  * code first; the address is a loose second layer. Only failures count against guessing: right answers never slow anybody.
- * Kept in the memory of this process.
+ * Guesses count for all processes that share `tries`; arrivals, which are frequent and loosely limited, for this one.
  */
-export function createLimits() {
-	const limiter = (keyPrefix: string, points: number, duration: number) =>
-		new RateLimiterMemory({ keyPrefix, points, duration });
+export function createLimits(tries: Tries = memoryTries()) {
+	const figures: LimitFigures = {
+		failures: { password: 0, code: 0, link: 0, receipt: 0 },
+		refusals: { too_many_tries: 0, too_many_codes: 0, too_many_links: 0, too_many_arrivals: 0 },
+	};
+	const here = memoryTries();
+	const limiter = (name: string, points: number, seconds: number, counted = tries): Limiter => ({
+		points,
+		of: (key) => counted.of(`${name} ${key}`, seconds),
+		count: (key) => counted.count(`${name} ${key}`, seconds),
+		forget: (key) => counted.forget(`${name} ${key}`, seconds),
+	});
+	function refuse(reason: LimitReason): never {
+		figures.refusals[reason] += 1;
+		throw new Refusal('too_many', reason);
+	}
+	async function refuseWhenSpent({ of, points }: Limiter, key: string, reason: LimitReason = 'too_many_tries') {
+		if ((await of(key)) >= points) refuse(reason);
+	}
+	async function consume({ count, points }: Limiter, key: string, reason: LimitReason = 'too_many_arrivals') {
+		if ((await count(key)) > points) refuse(reason);
+	}
 
 	const failures = {
 		/** One account from one place: ten tries, then a quarter of an hour. Others elsewhere are not locked out. */
@@ -22,6 +58,8 @@ export function createLimits() {
 		code: limiter('code', 40, 10 * MINUTES),
 		link: limiter('link', 100, 10 * MINUTES),
 		receipt: limiter('receipt', 40, 10 * MINUTES),
+		/** Six digits, three of which are right at any moment: an attacker who has the password needs 60,000 tries. */
+		secondStep: limiter('second-step', 6, 15 * MINUTES),
 	};
 	/** Codes that were right from this address today: they stay open when somebody behind it is guessing. */
 	const knownCodes = limiter('known-code', 1, 24 * 60 * MINUTES);
@@ -31,11 +69,14 @@ export function createLimits() {
 		address: limiter('asked-link-here', 60, 15 * MINUTES),
 	};
 	const arrivals = {
-		workshop: limiter('workshop-arrival', 3000, 10 * MINUTES),
-		address: limiter('address-arrival', 1500, 10 * MINUTES),
+		workshop: limiter('workshop-arrival', 3000, 10 * MINUTES, here),
+		address: limiter('address-arrival', 1500, 10 * MINUTES, here),
 	};
 
 	return {
+		/** Since this process began. */
+		figures: (): LimitFigures => figures,
+
 		/** Before a password is checked. Throws Refusal('too_many', 'too_many_tries'). */
 		async beforeSignIn(email: string, address: string): Promise<void> {
 			await refuseWhenSpent(failures.accountHere, `${email} ${network(address)}`);
@@ -43,24 +84,26 @@ export function createLimits() {
 			await refuseWhenSpent(failures.address, network(address));
 		},
 		async signInFailed(email: string, address: string): Promise<void> {
-			await failures.accountHere.penalty(`${email} ${network(address)}`);
-			await failures.account.penalty(email);
-			await failures.address.penalty(network(address));
+			figures.failures.password += 1;
+			await failures.accountHere.count(`${email} ${network(address)}`);
+			await failures.account.count(email);
+			await failures.address.count(network(address));
 		},
 		async signInSucceeded(email: string, address: string): Promise<void> {
-			await failures.accountHere.delete(`${email} ${network(address)}`);
+			await failures.accountHere.forget(`${email} ${network(address)}`);
 		},
 
 		/** Before a join code is looked up. Throws Refusal('too_many', 'too_many_codes'). */
 		async beforeCode(code: string, address: string): Promise<void> {
-			if ((await knownCodes.get(`${code} ${network(address)}`)) !== null) return;
+			if ((await knownCodes.of(`${code} ${network(address)}`)) > 0) return;
 			await refuseWhenSpent(failures.code, network(address), 'too_many_codes');
 		},
 		async codeFailed(address: string): Promise<void> {
-			await failures.code.penalty(network(address));
+			figures.failures.code += 1;
+			await failures.code.count(network(address));
 		},
 		async codeSucceeded(code: string, address: string): Promise<void> {
-			await knownCodes.penalty(`${code} ${network(address)}`);
+			await knownCodes.count(`${code} ${network(address)}`);
 		},
 
 		/** Before a secret link (invitation, sign-in) is looked up. */
@@ -68,7 +111,8 @@ export function createLimits() {
 			await refuseWhenSpent(failures.link, network(address));
 		},
 		async linkFailed(address: string): Promise<void> {
-			await failures.link.penalty(network(address));
+			figures.failures.link += 1;
+			await failures.link.count(network(address));
 		},
 
 		/** Before a tracking code is looked up: nobody has a right one to guess from, so a place has a few tries. */
@@ -76,7 +120,16 @@ export function createLimits() {
 			await refuseWhenSpent(failures.receipt, network(address), 'too_many_codes');
 		},
 		async receiptFailed(address: string): Promise<void> {
-			await failures.receipt.penalty(network(address));
+			figures.failures.receipt += 1;
+			await failures.receipt.count(network(address));
+		},
+
+		/** Each code of the second step, before it is looked at, wherever it comes from. */
+		async secondStep(accountId: string): Promise<void> {
+			await consume(failures.secondStep, accountId, 'too_many_tries');
+		},
+		async secondStepPassed(accountId: string): Promise<void> {
+			await failures.secondStep.forget(accountId);
 		},
 
 		/** Each sign-in link asked for by mail, whether the address is known or not. */
@@ -93,17 +146,6 @@ export function createLimits() {
 	};
 }
 export type Limits = ReturnType<typeof createLimits>;
-
-async function refuseWhenSpent(limiter: RateLimiterMemory, key: string, reason = 'too_many_tries'): Promise<void> {
-	const spent = await limiter.get(key);
-	if (spent !== null && spent.consumedPoints >= limiter.points) throw new Refusal('too_many', reason);
-}
-
-async function consume(limiter: RateLimiterMemory, key: string, reason = 'too_many_arrivals'): Promise<void> {
-	await limiter.penalty(key);
-	const spent = await limiter.get(key);
-	if (spent !== null && spent.consumedPoints > limiter.points) throw new Refusal('too_many', reason);
-}
 
 /** One household has a whole IPv6 /64: addresses of the same one are one place. */
 function network(address: string): string {

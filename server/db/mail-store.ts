@@ -12,6 +12,8 @@ export type NewMail = Letter & {
 	locale: Locale;
 	accountId?: string;
 	invitationId?: string;
+	/** What it is about; none for a sign-in link. */
+	projectId?: string;
 	/** For how long it is worth sending. */
 	minutes: number;
 };
@@ -26,6 +28,7 @@ export async function insertMail(tx: Tx, clock: Clock, mail: NewMail & { host: s
 			host: mail.host,
 			account_id: mail.accountId ?? null,
 			invitation_id: mail.invitationId ?? null,
+			project_id: mail.projectId ?? null,
 			address: mail.address,
 			locale: mail.locale,
 			data: JSON.stringify(mail.data),
@@ -137,15 +140,28 @@ export interface OutboxRow {
 	createdAt: Date;
 	dueAt: Date;
 	doneAt: Date | null;
+	/** When it came back, after it was sent. */
+	bouncedAt: Date | null;
+	/** The status with which it came back (RFC 3463); may be empty. */
+	bounce: string;
 	data: unknown;
 }
 
-/** The newest mails; those that failed first. */
-export async function listOutbox(db: Tx, limit: number): Promise<OutboxRow[]> {
-	return db
+/** Whose mail: of the whole instance, or of the projects of one owner. */
+const mailsOf = (db: Tx, ownerId: string | null) =>
+	db
 		.selectFrom('mail')
-		.select(['id', 'kind', 'address', 'locale', 'state', 'reason', 'attempts', 'data'])
-		.select(['created_at as createdAt', 'due_at as dueAt', 'done_at as doneAt'])
+		.$if(ownerId !== null, (query) =>
+			query.where('mail.project_id', 'in', (eb) =>
+				eb.selectFrom('project').where('project.owner_id', '=', ownerId).select('project.id'),
+			),
+		);
+
+/** The newest mails; those that failed first. `ownerId`: about this owner's projects alone. */
+export async function listOutbox(db: Tx, limit: number, ownerId: string | null = null): Promise<OutboxRow[]> {
+	return mailsOf(db, ownerId)
+		.select(['id', 'kind', 'address', 'locale', 'state', 'reason', 'attempts', 'data', 'bounce'])
+		.select(['created_at as createdAt', 'due_at as dueAt', 'done_at as doneAt', 'bounced_at as bouncedAt'])
 		.orderBy(sql`state = 'failed'`, 'desc')
 		.orderBy('created_at', 'desc')
 		.orderBy('id')
@@ -153,9 +169,11 @@ export async function listOutbox(db: Tx, limit: number): Promise<OutboxRow[]> {
 		.execute();
 }
 
-export async function countMails(db: Tx): Promise<Record<OutboxRow['state'], number>> {
-	const rows = await db
-		.selectFrom('mail')
+export async function countMails(
+	db: Tx,
+	ownerId: string | null = null,
+): Promise<Record<OutboxRow['state'], number>> {
+	const rows = await mailsOf(db, ownerId)
 		.select((eb) => ['state', eb.fn.countAll<number>().as('count')])
 		.groupBy('state')
 		.execute();
@@ -179,6 +197,12 @@ export async function retryMail(db: Tx, clock: Clock, id: string): Promise<boole
 		.returning('id')
 		.executeTakeFirst();
 	return row !== undefined;
+}
+
+/** Null when there is no such mail, or its address was forgotten. */
+export async function addressOfMail(db: Tx, id: string): Promise<string | null> {
+	const row = await db.selectFrom('mail').select('address').where('id', '=', id).executeTakeFirst();
+	return row?.address || null;
 }
 
 /** A mail that waits and that nobody is sending, held until the transaction ends. */

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { AuditActor } from '#lib/domain/audit.ts';
 import type { CollegeColour } from '#lib/domain/colleges.ts';
+import type { FileFormat } from '#lib/domain/files.ts';
 import type { DetectionKind } from '#lib/domain/personal-details.ts';
 import type {
 	CollegeShape,
@@ -31,6 +32,13 @@ export interface Database {
 	account: AccountTable;
 	session: SessionTable;
 	sign_in_link: SignInLinkTable;
+	external_identity: ExternalIdentityTable;
+	second_factor: SecondFactorTable;
+	recovery_code: RecoveryCodeTable;
+	owner: OwnerTable;
+	owner_administrator: OwnerAdministratorTable;
+	owner_departure: OwnerDepartureTable;
+	departure_certificate: DepartureCertificateTable;
 	project: ProjectTable;
 	territory: TerritoryTable;
 	theme: ThemeTable;
@@ -72,8 +80,14 @@ export interface Database {
 	receipt: ReceiptTable;
 	privacy_notice: PrivacyNoticeTable;
 	audit_event: AuditEventTable;
+	file: FileTable;
+	resource: ResourceTable;
+	detection: DetectionTable;
 	mail: MailTable;
 	mail_refusal: MailRefusalTable;
+	mail_bounce: MailBounceTable;
+	try_count: TryCountTable;
+	backup_state: BackupStateTable;
 	job_run: JobRunTable;
 	api_token: ApiTokenTable;
 	webhook: WebhookTable;
@@ -81,7 +95,6 @@ export interface Database {
 	retention_setting: RetentionSettingTable;
 	purge_record: PurgeRecordTable;
 }
-	detection: DetectionTable;
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
 /** Written as a JSON string or a plain object; read as parsed JSON, to be narrowed by the store that knows its shape. */
@@ -106,8 +119,11 @@ interface AccountTable {
 interface SessionTable {
 	id: string;
 	account_id: string;
-	/** `team`: stewards, facilitators and administrators, whose sessions are short. */
-	kind: 'guest' | 'member' | 'team' | 'table';
+	/** `team`: stewards, facilitators and administrators, whose sessions are short. `pending`: before the second step. */
+	kind: 'guest' | 'member' | 'team' | 'table' | 'pending';
+	device: Generated<string>;
+	second_factor_at: Timestamp | null;
+	provider_session: string | null;
 	created_at: Generated<Date>;
 	last_seen_at: Generated<Date>;
 	expires_at: Timestamp;
@@ -117,14 +133,67 @@ interface SessionTable {
 interface SignInLinkTable {
 	token_hash: string;
 	account_id: string | null;
+	owner_id: string | null;
 	purpose: 'demo' | 'administrator' | 'mail';
 	expires_at: Timestamp;
 	used_at: Timestamp | null;
 	created_at: Generated<Date>;
 }
 
+interface ExternalIdentityTable {
+	issuer: string;
+	subject: string;
+	account_id: string;
+	created_at: Generated<Date>;
+}
+
+interface SecondFactorTable {
+	account_id: string;
+	secret: string;
+	last_step: Generated<number>;
+	confirmed_at: Timestamp | null;
+	created_at: Generated<Date>;
+}
+
+interface RecoveryCodeTable {
+	account_id: string;
+	code_hash: string;
+	used_at: Timestamp | null;
+}
+
+interface OwnerTable {
+	id: Generated<string>;
+	name: Generated<string>;
+	contact: Generated<string>;
+	created_at: Generated<Date>;
+	exported_at: Timestamp | null;
+	export_sha256: string | null;
+}
+
+interface OwnerAdministratorTable {
+	owner_id: string;
+	account_id: string;
+	created_at: Generated<Date>;
+}
+
+interface OwnerDepartureTable {
+	owner_id: string;
+	asked_at: Timestamp;
+	asked_by: string | null;
+	due_at: Timestamp;
+	export_sha256: string | null;
+}
+
+interface DepartureCertificateTable {
+	id: Generated<string>;
+	erased_at: Timestamp;
+	certificate: Json;
+	sha256: string;
+}
+
 interface ProjectTable {
 	id: Generated<string>;
+	owner_id: string;
 	slug: string;
 	title: string;
 	subtitle: Generated<string>;
@@ -200,7 +269,7 @@ interface InvitationTable {
 	college_id: string;
 	organisation_id: string | null;
 	mandate: Generated<boolean>;
-	invited_by: string;
+	invited_by: string | null;
 	created_at: Generated<Date>;
 	expires_at: Timestamp;
 	accepted_at: Timestamp | null;
@@ -317,6 +386,8 @@ interface ItemTable {
 	rank: string;
 	created_by: string;
 	created_at: Generated<Date>;
+	/** Kept by a trigger: title, text, plain text, state, theme or version. */
+	changed_at: ColumnType<Date, never, never>;
 }
 
 interface ItemSourceTable {
@@ -553,6 +624,7 @@ interface MailTable {
 	host: string;
 	account_id: string | null;
 	invitation_id: string | null;
+	project_id: string | null;
 	address: string;
 	locale: Locale;
 	data: Json;
@@ -565,11 +637,36 @@ interface MailTable {
 	claimed_until: Timestamp | null;
 	created_at: Timestamp;
 	done_at: Timestamp | null;
+	bounced_at: Timestamp | null;
+	bounce: Generated<string>;
 }
 
 interface MailRefusalTable {
 	address_hash: string;
 	at: Generated<Date>;
+}
+
+interface MailBounceTable {
+	address_hash: string;
+	hard_at: Timestamp | null;
+	hard_code: Generated<string>;
+	soft: Generated<number>;
+	soft_at: Timestamp | null;
+}
+
+interface TryCountTable {
+	key: string;
+	tries: number;
+	expires_at: Timestamp;
+}
+
+interface BackupStateTable {
+	id: Generated<boolean>;
+	asked_at: Timestamp | null;
+	tried_at: Timestamp | null;
+	made_at: Timestamp | null;
+	name: Generated<string>;
+	bytes: number | null;
 }
 
 interface JobRunTable {
@@ -599,10 +696,40 @@ interface PrivacyNoticeTable {
 	changed_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+interface FileTable {
+	id: string;
+	project_id: string;
+	participant_id: string | null;
+	subject: 'resource';
+	format: FileFormat;
+	name: string;
+	size: number;
+	sha256: string;
+	preview_size: number | null;
+	preview_sha256: string | null;
+	width: number | null;
+	height: number | null;
+	alt: Generated<string>;
+	created_at: Generated<Date>;
+	removed_at: Timestamp | null;
+}
+
+interface ResourceTable {
+	file_id: string;
+	project_id: string;
+	title: string;
+	source: Generated<string>;
+	dated_on: string | null;
+	description: Generated<string>;
+	public: Generated<boolean>;
+}
+
 interface AuditEventTable {
 	id: Generated<string>;
 	project_id: string | null;
 	participant_id: string | null;
+	account_id: string | null;
+	by_kind: AuditActor;
 	act: string;
 	about: Json;
 	at: Timestamp;
@@ -679,5 +806,3 @@ interface WebhookDeliveryTable {
 	claimed_until: Timestamp | null;
 	done_at: Timestamp | null;
 }
-	account_id: string | null;
-	by_kind: AuditActor;

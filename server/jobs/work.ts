@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import type { Delivery } from '../mail/delivery.ts';
 import type { Post } from '../mail/post.ts';
+import type { Departures } from '../services/departures.ts';
 import type { Files } from '../services/files.ts';
 import type { Retention } from '../services/retention.ts';
 import type { WebhookDelivery } from '../webhooks/delivery.ts';
@@ -13,10 +14,14 @@ export function jobWork(deps: {
 	db: Kysely<Database>;
 	retention: Pick<Retention, 'purge'>;
 	files: Pick<Files, 'sweep'>;
+	departures: Pick<Departures, 'runDue'>;
 	post: Post;
 	deliver: Delivery | null;
+	tellWebhooks: WebhookDelivery;
+	/** Makes the backup that is due; null where none is made. */
+	backup?: (() => Promise<unknown>) | null;
 }): Record<JobName, Job> {
-	const { db, retention, files, post, deliver, tellWebhooks, backup } = deps;
+	const { db, retention, files, departures, post, deliver, tellWebhooks, backup } = deps;
 	return {
 		/** Everything that goes by itself goes here. */
 		housekeeping: (signal) => retention.purge(signal),
@@ -29,6 +34,10 @@ export function jobWork(deps: {
 		},
 		async mail(signal) {
 			await deliver?.(signal);
+		},
+		webhooks: (signal) => tellWebhooks(signal),
+		async backup() {
+			await backup?.();
 		},
 	};
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../clock.ts';
+import { addressState } from '../db/bounce-store.ts';
 import {
 	claimMail,
 	dropExpiredMail,
@@ -11,7 +12,8 @@ import {
 import type { Database } from '../db/tables.ts';
 import type { Log } from '../log.ts';
 import { OWN_ACCOUNT } from './letters.ts';
-import { addressHash, type Renderer } from './render.ts';
+import type { Post } from './post.ts';
+import { addressHash } from './render.ts';
 import { SendFailure, type MailTransport } from './transport.ts';
 
 /** A mail whose fate is unknown is repeated once: whoever receives both sees the same Message-ID. Then people decide. */
@@ -28,16 +30,19 @@ export function createDelivery(deps: {
 	clock: Clock;
 	log: Log;
 	transport: MailTransport;
-	render: Renderer;
+	post: Pick<Post, 'render' | 'returnPath' | 'addressMark'>;
 }) {
-	const { db, clock, log, transport, render } = deps;
+	const { db, clock, log, transport, post } = deps;
 
 	/** Why a mail is not to be sent at all. */
 	async function obstacle(mail: ClaimedMail): Promise<['failed' | 'dropped', string] | undefined> {
 		if (mail.unheard > MOST_UNHEARD) return ['failed', 'unheard'];
 		if (RESERVED.test(mail.address)) return ['dropped', 'reserved'];
-		const refused = !OWN_ACCOUNT.has(mail.letter.kind) && (await refusesMail(db, addressHash(mail.address)));
-		return refused ? ['dropped', 'unsubscribed'] : undefined;
+		// One waits for these oneself, and the link that arrives is how an address is trusted again.
+		if (OWN_ACCOUNT.has(mail.letter.kind)) return undefined;
+		const gone = (await addressState(db, post.addressMark(mail.address)))?.hardAt != null;
+		if (gone) return ['dropped', 'undeliverable'];
+		return (await refusesMail(db, addressHash(mail.address))) ? ['dropped', 'unsubscribed'] : undefined;
 	}
 
 	/** False when the server cannot be used at present. */
@@ -49,7 +54,9 @@ export function createDelivery(deps: {
 			return true;
 		}
 		try {
-			await transport.send({ ...render(mail.letter, mail), messageId: `${id}@${host}`, to: address });
+			const letter = post.render(mail.letter, mail);
+			const returnPath = post.returnPath?.of(id) ?? null;
+			await transport.send({ ...letter, messageId: `${id}@${host}`, to: address, returnPath });
 		} catch (error) {
 			if (!(error instanceof SendFailure)) throw error;
 			const { fault, code } = error;

@@ -4,6 +4,7 @@ import { insertMail, type NewMail } from '../db/mail-store.ts';
 import { queueIdeaNews, queueRoundNotices } from '../db/notice-store.ts';
 import type { Tx } from '../documents.ts';
 import { createRenderer } from './render.ts';
+import { createReturnPath } from './return-path.ts';
 
 /**
  * What services know of mail: rows in the outbox, within the transaction of what they tell, so that both happen or
@@ -16,10 +17,12 @@ export function createPost(parts: {
 	home: string;
 	/** Whether mail leaves this server; without it, it waits for an administrator to read it. */
 	sends: boolean;
+	/** `name@host`: where mail comes back to, to be handed in again; null: to whom it is from. */
+	bounces?: string | null;
 	/** After the commit: asks the delivery not to wait for its next tick. */
 	soon: () => void;
 }) {
-	const { clock, seal, home, sends, soon } = parts;
+	const { clock, seal, home, sends, bounces = null, soon } = parts;
 	/** Right side of the Message-ID of all our mail. */
 	const host = new URL(home).hostname;
 	return {
@@ -27,6 +30,10 @@ export function createPost(parts: {
 		sends,
 		soon,
 		render: createRenderer({ home, seal }),
+		/** Null where nobody hands in what comes back. */
+		returnPath: bounces === null ? null : createReturnPath({ seal, address: bounces }),
+		/** What is kept of an address from which mail came back: the table alone names nobody. */
+		addressMark: (address: string) => seal.derive('address', address.toLowerCase()),
 		/** Its secret link, if any, follows from its id. The same occasion twice is queued once. */
 		put: (tx: Tx, mail: NewMail) => insertMail(tx, clock, { ...mail, host }),
 		/** Queues what open rounds owe at this moment; returns how many mails. */

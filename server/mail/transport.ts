@@ -28,6 +28,8 @@ export interface Envelope extends Rendered {
 	/** `id@host`, the same at every try. */
 	messageId: string;
 	to: string;
+	/** Where it comes back to; null: to whom it is from. */
+	returnPath: string | null;
 }
 
 /** Port: takes one message, or throws a `SendFailure`. */
@@ -38,7 +40,7 @@ export interface MailTransport {
 /** SMTP behind this file alone: one connection per message. Every wait is bounded, well below the claim on a mail. */
 export function createSmtpTransport({ url, from }: { url: string; from: string }): MailTransport {
 	return {
-		async send({ to, subject, text, html, messageId, unsubscribe }) {
+		async send({ to, subject, text, html, messageId, unsubscribe, returnPath }) {
 			const headers: Record<string, string> = { 'Auto-Submitted': 'auto-generated' };
 			if (unsubscribe !== null) {
 				headers['List-Unsubscribe'] = `<${unsubscribe}>`;
@@ -56,7 +58,10 @@ export function createSmtpTransport({ url, from }: { url: string; from: string }
 			);
 			try {
 				const message = { to: { name: '', address: to }, subject, text, html, messageId: `<${messageId}>`, headers };
-				await transport.sendMail(message);
+				await transport.sendMail({
+					...message,
+					...(returnPath !== null && { envelope: { from: returnPath, to: [to] } }),
+				});
 			} catch (error) {
 				throw failure(error, handedOver);
 			} finally {

@@ -5,7 +5,15 @@ import { recordAct } from '../db/audit-store.ts';
 import { askForBackup, backupState } from '../db/backup-store.ts';
 import { listUndeliverable, trustAddress } from '../db/bounce-store.ts';
 import { listRuns, type JobRun } from '../db/job-store.ts';
-import { addressOfMail, countMails, finishMail, listOutbox, lockWaitingMail, retryMail, type OutboxRow } from '../db/mail-store.ts';
+import {
+	addressOfMail,
+	countMails,
+	finishMail,
+	listOutbox,
+	lockWaitingMail,
+	retryMail,
+	type OutboxRow,
+} from '../db/mail-store.ts';
 import type { Database } from '../db/tables.ts';
 import { Refusal } from '../errors.ts';
 import { JOB_NAMES, SCHEDULE, type JobName } from '../jobs/schedule.ts';

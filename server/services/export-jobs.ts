@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Kysely } from 'kysely';
+import { subjectKey, type ExportSubject } from '#lib/domain/export-subject.ts';
 import { may } from '#lib/domain/permissions.ts';
 import type { ParticipantPrincipal, Principal } from '#lib/domain/principal.ts';
 import { RETENTION } from '#lib/domain/retention.ts';
 import type { Locale } from '#lib/domain/vocabulary.ts';
+import type { Clock } from '../clock.ts';
+import { recordAct } from '../db/audit-store.ts';
+import type { Database } from '../db/tables.ts';
 import { isRefusal, Refusal } from '../errors.ts';
 import { MEDIA_TYPES, type ExportFormat } from '../export/formats.ts';
 import type { ExportedFile, Exports } from './exports.ts';
@@ -12,9 +17,10 @@ import type { ExportedFile, Exports } from './exports.ts';
 /** One export as its page shows it. */
 export interface ExportView {
 	id: string;
+	subject: ExportSubject;
 	format: ExportFormat;
-	/** `waiting`: others come first, or the contract is being read. */
-	state: 'waiting' | 'writing' | 'ready' | 'failed';
+	/** `waiting`: others come first. */
+	state: 'waiting' | 'reading' | 'writing' | 'ready' | 'failed';
 	/** Of the file, once it is ready. */
 	bytes: number | null;
 	/** Why it failed: a key of `messages.refusals`. */
@@ -23,6 +29,7 @@ export interface ExportView {
 
 interface Job extends ExportView {
 	participantId: string;
+	locale: Locale;
 	fileName: string;
 	stop: AbortController;
 	/** When its page was last looked at; milliseconds since the process started. */
@@ -38,7 +45,9 @@ const MOST_KEPT = 8;
  * for the participant who asked, for an hour; a start erases what an earlier run left.
  */
 export function createExportJobs(deps: {
-	exports: Pick<Exports, 'exportContract'>;
+	db: Kysely<Database>;
+	clock: Clock;
+	exports: Pick<Exports, 'exportDocument'>;
 	/** For the files; ours alone. */
 	folder: string;
 	report: (error: unknown) => void;
@@ -60,7 +69,7 @@ export function createExportJobs(deps: {
 	const timers = new Map<string, NodeJS.Timeout>();
 
 	const pathOf = ({ id }: Job) => join(folder, id);
-	const running = ({ state }: Job) => state === 'waiting' || state === 'writing';
+	const running = ({ state }: Job) => state !== 'ready' && state !== 'failed';
 	const ownedBy = ({ participantId }: ParticipantPrincipal) =>
 		[...jobs.values()].filter((job) => job.participantId === participantId);
 
@@ -114,16 +123,33 @@ export function createExportJobs(deps: {
 	}
 
 	return {
-		/** Begins an export of the contract; returns its id. Refusal('forbidden'), ('too_many', 'too_many_exports'). */
-		async start(principal: Principal, slug: string, format: ExportFormat, locale: Locale): Promise<string> {
+		/**
+		 * Begins an export; returns its id, or that of the same one which is in the making for the same person.
+		 * Refusal('forbidden'), ('too_many', 'too_many_exports').
+		 */
+		async start(
+			principal: Principal,
+			slug: string,
+			subject: ExportSubject,
+			format: ExportFormat,
+			locale: Locale,
+		): Promise<string> {
 			const asking = exporter(principal);
 			const mine = ownedBy(asking);
+			const key = subjectKey(subject);
+			const same = mine.find(
+				(job) =>
+					running(job) && subjectKey(job.subject) === key && job.format === format && job.locale === locale,
+			);
+			if (same) return same.id;
 			if (mine.filter(running).length >= MOST_RUNNING) throw new Refusal('too_many', 'too_many_exports');
 			const finished = mine.filter((job) => !running(job));
 			await Promise.all(finished.slice(0, Math.max(0, mine.length - MOST_KEPT + 1)).map(erase));
 			const job: Job = {
 				id: randomBytes(16).toString('hex'),
 				participantId: asking.participantId,
+				locale,
+				subject,
 				format,
 				state: 'waiting',
 				bytes: null,
@@ -133,9 +159,14 @@ export function createExportJobs(deps: {
 				seen: performance.now(),
 			};
 			jobs.set(job.id, job);
+			await recordAct(db, clock, asking, { act: 'export.asked', about: { format } }).catch(async (error: unknown) => {
+				await erase(job);
+				throw error;
+			});
 			watch(job);
-			const options = { signal: job.stop.signal, onStart: () => void (job.state = 'writing') };
-			void make(job, exports.exportContract(principal, slug, format, locale, options)).catch(report);
+			const onStage = (stage: 'reading' | 'writing') => void (job.state = stage);
+			const options = { signal: job.stop.signal, onStage };
+			void make(job, exports.exportDocument(principal, slug, subject, format, locale, options)).catch(report);
 			return job.id;
 		},
 
@@ -143,7 +174,9 @@ export function createExportJobs(deps: {
 		list(principal: Principal): ExportView[] {
 			const mine = ownedBy(exporter(principal));
 			for (const job of mine) job.seen = performance.now();
-			return mine.toReversed().map(({ id, format, state, bytes, reason }) => ({ id, format, state, bytes, reason }));
+			return mine
+				.toReversed()
+				.map(({ id, subject, format, state, bytes, reason }) => ({ id, subject, format, state, bytes, reason }));
 		},
 
 		/** Stops an export in the making, or erases its file. Refusal('not_found', 'export_gone'). */
@@ -156,7 +189,20 @@ export function createExportJobs(deps: {
 			const job = ownJob(principal, id);
 			if (job.state !== 'ready') throw new Refusal('not_found', 'export_gone');
 			const bytes = new Uint8Array(await readFile(pathOf(job)));
+			// Before the first byte leaves.
+			await recordAct(db, clock, exporter(principal), { act: 'export.fetched', about: { format: job.format } });
 			return { fileName: job.fileName, mediaType: MEDIA_TYPES[job.format], bytes };
+		},
+
+		/** How many exports are in the making here, for the figures of the process. */
+		figures: () => {
+			const count = (state: ExportView['state']) => [...jobs.values()].filter((job) => job.state === state).length;
+			return { waiting: count('waiting'), writing: count('reading') + count('writing') };
+		},
+
+		/** Stops and erases every export of these participants: their project is gone. */
+		async eraseOf(participantIds: readonly string[]): Promise<void> {
+			await Promise.all([...jobs.values()].filter((job) => participantIds.includes(job.participantId)).map(erase));
 		},
 
 		/** Erases the files that an earlier run of the server left behind. */

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { MailChoice } from '#lib/domain/vocabulary.ts';
 import type { SignedInAccount } from '../auth/sessions.ts';
 import type { Clock } from '../clock.ts';
+import { addressState, trustAddress } from '../db/bounce-store.ts';
 import { refusesMail, setMailRefusal } from '../db/mail-store.ts';
 import type { Database } from '../db/tables.ts';
 import { Refusal } from '../errors.ts';
@@ -39,6 +40,19 @@ export function createMailChoices(deps: { db: Kysely<Database>; clock: Clock; po
 		async choiceOf(account: SignedInAccount): Promise<MailChoice | null> {
 			if (account.email === null) return null;
 			return (await refusesMail(db, addressHash(account.email))) ? 'none' : 'immediate';
+		},
+
+		/** Since when, and with which code, mail to this person comes back for good; null: it does not. */
+		async undeliverable(account: SignedInAccount): Promise<{ since: Date; code: string } | null> {
+			if (account.email === null) return null;
+			const state = await addressState(db, post.addressMark(account.email));
+			return state?.hardAt ? { since: state.hardAt, code: state.hardCode } : null;
+		},
+
+		/** The person says that their address works: it gets mail again. */
+		async confirmAddress(account: SignedInAccount): Promise<void> {
+			if (account.email === null) throw new Refusal('forbidden');
+			await trustAddress(db, post.addressMark(account.email));
 		},
 
 		async choose(account: SignedInAccount, choice: MailChoice): Promise<void> {

@@ -6,8 +6,10 @@ import type { Passwords } from '../auth/passwords.ts';
 import type { NewSession } from '../auth/sessions.ts';
 import { hashToken, randomToken } from '../auth/tokens.ts';
 import type { Clock } from '../clock.ts';
-import { findAccountByEmail, hasAdministrator, insertAccount } from '../db/account-store.ts';
+import { findAccount, findAccountByEmail, hasAdministrator, insertAccount } from '../db/account-store.ts';
 import { recordAct } from '../db/audit-store.ts';
+import { trustAddress } from '../db/bounce-store.ts';
+import { insertOwnerAdministrator } from '../db/owner-store.ts';
 import {
 	findSignInLink,
 	insertSignInLink,
@@ -23,6 +25,8 @@ import type { Accounts, NewMember, Visit } from './accounts.ts';
 const DAY = 24 * 60;
 /** A demonstration lasts a season of showing it around; a set-up link, one working day; a mailed one, a short errand. */
 const MINUTES: Record<LinkPurpose, number> = { demo: 30 * DAY, administrator: DAY, mail: 15 };
+/** It is passed on by hand, to another house. */
+const OWNER_MINUTES = 7 * DAY;
 
 /**
  * Links that sign in. Two kinds are printed by the operator's terminal alone: `demo` signs in as one account, as often as
@@ -50,7 +54,8 @@ export function createSignInLinks(deps: {
 		}
 		if (link.used) throw new Refusal('closed', 'link_used');
 		if (link.expired) throw new Refusal('closed', 'link_expired');
-		if (link.purpose === 'administrator' && (await hasAdministrator(db))) throw new Refusal('closed', 'link_used');
+		if (link.purpose === 'administrator' && link.ownerId === null && (await hasAdministrator(db)))
+			throw new Refusal('closed', 'link_used');
 		return link;
 	}
 
@@ -79,6 +84,17 @@ export function createSignInLinks(deps: {
 				await insertSignInLink(tx, clock, link);
 				await recordAct(tx, clock, { kind: 'operator', projectId: null }, { act: 'link.made', about: { purpose } });
 			});
+			return token;
+		},
+
+		/**
+		 * The token of a link by which somebody without an account becomes administrator of this owner, and of nothing else.
+		 * Whoever asks for it is judged before.
+		 */
+		async createOwnerLink(ownerId: string): Promise<string> {
+			const token = randomToken();
+			const link = { tokenHash: hashToken(token), accountId: null, ownerId, minutes: OWNER_MINUTES };
+			await insertSignInLink(db, clock, { ...link, purpose: 'administrator' });
 			return token;
 		},
 
@@ -117,17 +133,19 @@ export function createSignInLinks(deps: {
 			return accounts.enter(link.accountId, visit);
 		},
 
-		/** Spends an administrator's link. Nothing is spent when the account cannot be made. */
+		/** Spends an administrator's link, of the instance or of an owner. Nothing is spent when the account cannot be made. */
 		async createAdministrator(token: string, input: NewMember, visit: Visit): Promise<NewSession> {
 			const link = await living(token, visit);
 			if (link.purpose !== 'administrator') throw new Refusal('not_found', 'link_unknown');
 			const passwordHash = await passwords.hash(input.password);
 			const account = await db.transaction().execute(async (tx) => {
 				if (!(await spendSignInLink(tx, clock, hashToken(token)))) throw new Refusal('closed', 'link_used');
-				const made = await insertAccount(tx, { ...input, passwordHash, administrator: true });
+				const administrator = link.ownerId === null;
+				const made = await insertAccount(tx, { ...input, passwordHash, administrator });
 				if (!made) throw new Refusal('conflict', 'email_taken', 'email');
+				if (link.ownerId !== null) await insertOwnerAdministrator(tx, link.ownerId, made.id);
 				const by = { kind: 'account' as const, accountId: made.id, projectId: null };
-				await recordAct(tx, clock, by, { act: 'account.made', about: { administrator: true } });
+				await recordAct(tx, clock, by, { act: 'account.made', about: { administrator } });
 				return made;
 			});
 			return accounts.enter(account.id, visit);

@@ -17,6 +17,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		...(await app.accounts.overview(account, visitOf(event).token)),
 		mailChoice: await app.mailChoices.choiceOf(account),
+		undeliverable: await app.mailChoices.undeliverable(account),
 	};
 };
 
@@ -37,6 +38,10 @@ export const actions: Actions = {
 	mail: (event) =>
 		answerForm(event, 'mail', mailChoiceForm, async ({ choice }) => {
 			await event.locals.app.mailChoices.choose(signedIn(event), choice);
+		}),
+	confirmAddress: (event) =>
+		answerForm(event, 'confirmAddress', emptyForm, async () => {
+			await event.locals.app.mailChoices.confirmAddress(signedIn(event));
 		}),
 	endOthers: (event) =>
 		answerForm(event, 'endOthers', emptyForm, async () => {

@@ -1,5 +1,20 @@
-import { expect, test } from 'vitest';
-import { createLimits } from '../../../server/auth/limits.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createLimits as limitsOf } from '../../../server/auth/limits.ts';
+import { createSeal } from '../../../server/auth/seal.ts';
+import { databaseTries } from '../../../server/auth/tries.ts';
+import { createTestClock } from '../../../server/clock.ts';
+import { deleteExpiredTries } from '../../../server/db/try-store.ts';
+import { testDatabase, type TestDatabase } from '../../support/database.ts';
+
+let database: TestDatabase;
+beforeAll(async () => void (database = await testDatabase()));
+afterAll(() => database.close());
+
+let instances = 0;
+/** Limits of an instance of its own, on the database. */
+function createLimits(clock = createTestClock(), key = `key ${(instances += 1)}`) {
+	return limitsOf(databaseTries({ db: database.db, clock, seal: createSeal(key) }));
+}
 
 const many = async (times: number, act: () => Promise<void>) => {
 	for (let time = 0; time < times; time += 1) await act();
@@ -44,4 +59,31 @@ test('addresses of one IPv6 household count as one place', async () => {
 		refused('too_many_codes'),
 	);
 	await limits.beforeCode('ANYOTHER', '2001:db8:1:3::1');
+});
+
+test('processes on one database count together, in the database’s time, and what is kept names nobody', async () => {
+	const clock = createTestClock();
+	const [one, other] = [createLimits(clock, 'shared'), createLimits(clock, 'shared')];
+	await many(5, () => one.signInFailed('awa@example.org', '192.0.2.1'));
+	await many(5, () => other.signInFailed('awa@example.org', '192.0.2.1'));
+	for (const limits of [one, other]) {
+		await expect(limits.beforeSignIn('awa@example.org', '192.0.2.1')).rejects.toMatchObject(refused('too_many_tries'));
+		expect(limits.figures()).toMatchObject({ failures: { password: 5 }, refusals: { too_many_tries: 1 } });
+	}
+	const kept = await database.db.selectFrom('try_count').selectAll().execute();
+	expect(kept.length).toBeGreaterThan(0);
+	expect(JSON.stringify(kept)).not.toMatch(/awa|192\.0\.2/);
+	clock.advance(16 * 60_000);
+	await one.beforeSignIn('awa@example.org', '192.0.2.1');
+	await one.signInFailed('awa@example.org', '192.0.2.1');
+	clock.advance(26 * 3_600_000);
+	await deleteExpiredTries(database.db, clock);
+	expect(await database.db.selectFrom('try_count').selectAll().execute()).toEqual([]);
+});
+
+test('a full hall arrives behind one address, a script does not', async () => {
+	const limits = limitsOf();
+	await many(1500, () => limits.guestArrives('workshop', '192.0.2.1'));
+	await expect(limits.guestArrives('workshop', '192.0.2.1')).rejects.toMatchObject(refused('too_many_arrivals'));
+	await limits.guestArrives('workshop', '192.0.2.2');
 });

@@ -4,11 +4,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openArchive } from '../../../server/backup/archive.ts';
 import { createNightlyBackups } from '../../../server/backup/nightly.ts';
 import { createTestClock } from '../../../server/clock.ts';
+import { askForBackup, backupState } from '../../../server/db/backup-store.ts';
 import { createLog } from '../../../server/log.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 let database: TestDatabase;
 let folder: string;
 
@@ -29,7 +31,7 @@ test('one backup a night, made late rather than not, by one of several processes
 	await writeFile(join(folder, 'notes of the administrator.txt'), '');
 	const made: string[] = [];
 	for (let hour = 0; hour < 24 * 4; hour += 6) {
-		const names = await Promise.all([one.tick(), other.tick()]);
+		const names = await Promise.all([one(), other()]);
 		made.push(...names.filter((name) => name !== null));
 		clock.advance(6 * HOUR);
 	}
@@ -42,6 +44,41 @@ test('one backup a night, made late rather than not, by one of several processes
 	expect(archive.manifest.tables.length).toBeGreaterThan(30);
 	await archive.close();
 	clock.advance(5 * 24 * HOUR);
-	expect(await one.tick()).toMatch(/^trame-\d{8}T\d{6}Z\.backup$/);
-	expect(await one.tick()).toBeNull();
+	expect(await one()).toMatch(/^trame-\d{8}T\d{6}Z\.backup$/);
+	expect(await one()).toBeNull();
+});
+
+test('an administrator asks for one now: it is made once, and what became of it is known', async () => {
+	const { db, url: databaseUrl } = database;
+	const clock = createTestClock();
+	clock.advance(30 * 24 * HOUR);
+	const parts = { db, clock, log: createLog('silent'), databaseUrl, secretKey: 'k', folder, keep: 2 };
+	const make = createNightlyBackups(parts);
+	await make();
+	clock.advance(MINUTE);
+	await askForBackup(db, clock);
+	expect(await backupState(db)).toMatchObject({ asked: true });
+	clock.advance(MINUTE);
+	const name = await make();
+	expect(name).toMatch(/\.backup$/);
+	const state = await backupState(db);
+	expect(state).toMatchObject({ asked: false, name, bytes: expect.any(Number) });
+	clock.advance(MINUTE);
+	expect(await make()).toBeNull();
+});
+
+test('one that fails says so and is tried again ten minutes later', async () => {
+	const { db, url: databaseUrl } = database;
+	const clock = createTestClock();
+	clock.advance(60 * 24 * HOUR);
+	const nowhere = join(folder, 'notes of the administrator.txt', 'below a file');
+	const parts = { db, clock, log: createLog('silent'), databaseUrl, secretKey: 'k', keep: 2 };
+	const broken = createNightlyBackups({ ...parts, folder: nowhere });
+	await expect(broken()).rejects.toThrow('ENOTDIR');
+	const before = await backupState(db);
+	const mended = createNightlyBackups({ ...parts, folder });
+	expect(await mended()).toBeNull();
+	clock.advance(11 * MINUTE);
+	expect(await mended()).toMatch(/\.backup$/);
+	expect((await backupState(db)).madeAt).not.toEqual(before.madeAt);
 });

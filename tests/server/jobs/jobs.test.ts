@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createTestClock } from '../../../server/clock.ts';
 import { createJobs, type Job } from '../../../server/jobs/jobs.ts';
+import { JOB_NAMES, type JobName } from '../../../server/jobs/schedule.ts';
 import { jobWork } from '../../../server/jobs/work.ts';
 import { createAdministration } from '../../../server/services/administration.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
@@ -17,10 +18,11 @@ beforeAll(async () => void (database = await testDatabase()));
 afterAll(() => database.close());
 
 /** The jobs of one process on the shared database. */
-async function node(clock = createTestClock(), jobs: Partial<Record<'housekeeping' | 'notices' | 'mail', Job>> = {}) {
+async function node(clock = createTestClock(), jobs: Partial<Record<JobName, Job>> = {}) {
 	const { db, url } = database;
 	const { log, lines } = recordedLog();
-	const work = { housekeeping: nothing, notices: nothing, mail: nothing, ...jobs };
+	const idle = Object.fromEntries(JOB_NAMES.map((name) => [name, nothing])) as Record<JobName, Job>;
+	const work = { ...idle, ...jobs };
 	const made = createJobs({ db, clock, log, databaseUrl: url, jobs: work });
 	onTestFinished(() => made.close());
 	return { ...made, lines };
@@ -52,7 +54,7 @@ test('what was due while no server ran is done after a start, on a real worker, 
 	expect(await people.sessions.validate(token)).toBeNull();
 	const left = () => db.selectFrom('session').where('account_id', '=', account.id).selectAll().execute();
 	expect(await left()).toHaveLength(1);
-	const work = jobWork({ db, retention: testRetention(db, clock), post: testPost(clock), deliver: null });
+	const work = jobWork({ db, retention: testRetention(db, clock), departures: { runDue: async () => [] }, post: testPost(clock), deliver: null });
 	let runs = 0;
 	const housekeeping: Job = async (signal) => {
 		runs += 1;
@@ -94,7 +96,7 @@ test('a job that fails is logged, shown to administrators without its words, and
 	const people = peopleServices(database.db);
 	const { clock, db, post } = people;
 	const { account } = await member(people, { administrator: true });
-	const administration = createAdministration({ db, clock, post });
+	const administration = createAdministration({ db, clock, post, backups: null });
 	let broken = true;
 	const notices = async () => {
 		if (broken) throw new TypeError('nadia@example.org is not a function');
@@ -115,7 +117,7 @@ test('a job that fails is logged, shown to administrators without its words, and
 test('jobs and outbox are for administrators', async () => {
 	const people = peopleServices(database.db);
 	const { db, clock, post } = people;
-	const administration = createAdministration({ db, clock, post });
+	const administration = createAdministration({ db, clock, post, backups: null });
 	const { account } = await member(people);
 	for (const who of [null, account]) {
 		await expect(administration.overview(who)).rejects.toMatchObject({ code: 'forbidden' });

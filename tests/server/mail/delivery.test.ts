@@ -24,7 +24,7 @@ async function scene(hooks: Parameters<typeof smtpServer>[0] = {}) {
 	onTestFinished(server.close);
 	const { log, lines } = recordedLog();
 	const transport = createSmtpTransport({ url: server.url, from: 'Trame <trame@example.org>' });
-	const deliver = createDelivery({ db, clock, log, transport, render: post.render });
+	const deliver = createDelivery({ db, clock, log, transport, post });
 	const put = (address: string, more: { minutes?: number } = {}) => {
 		const id = randomUUID();
 		const closesAt = '2026-12-04T17:00:00Z';
@@ -93,7 +93,7 @@ test('with no server there, nothing is lost and one mail only is tried', async (
 	const { db, clock, post, put, states, lines } = await scene();
 	const { log } = recordedLog();
 	const transport = createSmtpTransport({ url: 'smtp://127.0.0.1:1', from: 'trame@example.org' });
-	const deliver = createDelivery({ db, clock, log, transport, render: post.render });
+	const deliver = createDelivery({ db, clock, log, transport, post });
 	await put('a@example.org');
 	await put('b@example.org');
 	await deliver();
@@ -156,7 +156,7 @@ test('two processes that send at the same time send each mail once', async () =>
 	const { db, clock, post, put, server, deliver } = await scene();
 	const { log } = recordedLog();
 	const transport = createSmtpTransport({ url: server.url, from: 'trame@example.org' });
-	const other = createDelivery({ db, clock, log, transport, render: post.render });
+	const other = createDelivery({ db, clock, log, transport, post });
 	for (let count = 0; count < 20; count += 1) await put(`p${count}@example.org`);
 	await Promise.all([deliver(), other(), deliver(), other()]);
 	expect(server.received.map(({ to }) => to).sort()).toEqual(

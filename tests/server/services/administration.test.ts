@@ -39,7 +39,7 @@ async function scene(sends: boolean) {
 		address: 'paul@example.org',
 	});
 	const { account } = await member(people, { administrator: true });
-	const administration = createAdministration({ db, clock, post });
+	const administration = createAdministration({ db, clock, post, backups: null });
 	const find = async (id: string) => (await administration.overview(account)).mails.find((mail) => mail.id === id);
 	return { db, clock, account, administration, link, invitation, find };
 }

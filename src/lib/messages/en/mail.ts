@@ -10,6 +10,14 @@ export const mail: Messages['mail'] = {
 		own: 'Sign-in links that you ask for always arrive.',
 		saved: 'Saved.',
 	},
+	undeliverable: {
+		title: 'Our mail to you comes back',
+		lead: (address, day, code) =>
+			`Since ${day}, the mail server of ${address} tells us that this address does not exist or is closed${code === '' ? '' : ` (code ${code})`}. We do not write to it any more.`,
+		what: 'Check the address and your mailbox. If all is well, tell us.',
+		confirm: 'My address works, write to me again',
+		done: 'Noted. You will get our mail again.',
+	},
 	unsubscribe: {
 		title: 'Stop receiving these messages',
 		lead: 'No message from Trame will come to this address any more, but for sign-in links that you ask for.',
@@ -30,10 +38,19 @@ export const mail: Messages['mail'] = {
 		failed: (count, failure) =>
 			plural('en', count, { one: `failed (${failure})`, other: `failed ${count} times in a row (${failure})` }),
 		names: {
+			files: 'Files: end of removed documents, bytes that nothing names any more',
+			departures: 'Departures: what is to be erased on the day asked for',
 			housekeeping: 'Housekeeping: expired sessions and links, old addresses',
 			notices: 'Reminders of rounds',
 			mail: 'Sending mail',
+			backup: 'Backup: one a night, or when somebody asks',
 		},
+		backups: 'Backups',
+		backupNone: 'This server makes no backups: no folder is configured (BACKUP_DIR).',
+		backupNever: 'No backup yet.',
+		backupLast: (when, name, size) => `Last backup: ${when} (${name}, ${size} MB).`,
+		backupAsked: 'A backup is asked for. It will be made within a minute; reload the page to see it.',
+		backupNow: 'Make a backup now',
 		outbox: 'Outbox',
 		sends: 'Messages leave through the mail server that is configured.',
 		sendsNothing:
@@ -53,6 +70,7 @@ export const mail: Messages['mail'] = {
 			expired: 'too late',
 			reserved: 'made-up address',
 			unsubscribed: 'wants no messages',
+			undeliverable: 'address that does not receive',
 			unheard: 'may have left twice',
 		},
 		kinds: {
@@ -65,6 +83,8 @@ export const mail: Messages['mail'] = {
 			idea_set_aside: 'Idea set aside',
 		},
 		read: 'Read',
+		cameBack: (when, code) => (code === '' ? `came back on ${when}` : `came back on ${when}, code ${code}`),
+		trust: 'Write to this address again',
 		retry: 'Try again',
 		passedOn: 'I passed it on',
 	},

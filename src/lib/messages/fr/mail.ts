@@ -10,6 +10,14 @@ export const mail = {
 		own: 'Les liens de connexion que vous demandez arrivent toujours.',
 		saved: 'C’est enregistré.',
 	},
+	undeliverable: {
+		title: 'Nos courriels vous reviennent',
+		lead: (address: string, day: string, code: string) =>
+			`Depuis le ${day}, la messagerie de ${address} nous répond que cette adresse n’existe pas ou est fermée${code === '' ? '' : ` (code ${code})`}. Nous ne lui écrivons plus.`,
+		what: 'Vérifiez l’adresse et votre messagerie. Si tout va bien, dites-le-nous.',
+		confirm: 'Mon adresse fonctionne, écrivez-moi de nouveau',
+		done: 'C’est noté. Vous recevrez de nouveau nos courriels.',
+	},
 	unsubscribe: {
 		title: 'Ne plus recevoir ces messages',
 		lead: 'Plus aucun message de Trame n’arrivera à cette adresse, sauf les liens de connexion que vous demandez.',
@@ -30,10 +38,19 @@ export const mail = {
 		failed: (count: number, failure: string) =>
 			plural('fr', count, { one: `échec (${failure})`, other: `${count} échecs de suite (${failure})` }),
 		names: {
+			files: 'Fichiers : fin des documents retirés, octets que plus rien ne nomme',
+			departures: 'Départs : ce qui doit être effacé à la date demandée',
 			housekeeping: 'Ménage : sessions et liens expirés, vieilles adresses',
 			notices: 'Rappels des consultations',
 			mail: 'Envoi du courriel',
+			backup: 'Sauvegarde : une par nuit, ou quand on la demande',
 		},
+		backups: 'Sauvegardes',
+		backupNone: 'Ce serveur ne fait pas de sauvegarde : aucun dossier n’est configuré (BACKUP_DIR).',
+		backupNever: 'Pas encore de sauvegarde.',
+		backupLast: (when: string, name: string, size: string) => `Dernière sauvegarde : ${when} (${name}, ${size} Mo).`,
+		backupAsked: 'Une sauvegarde est demandée. Elle sera faite d’ici une minute ; rechargez la page pour la voir.',
+		backupNow: 'Faire une sauvegarde maintenant',
 		outbox: 'Boîte d’envoi',
 		sends: 'Les messages partent par le serveur de courriel configuré.',
 		sendsNothing:
@@ -54,6 +71,7 @@ export const mail = {
 			expired: 'trop tard',
 			reserved: 'adresse fictive',
 			unsubscribed: 'ne veut plus de messages',
+			undeliverable: 'adresse qui ne reçoit pas',
 			unheard: 'peut-être parti deux fois',
 		},
 		kinds: {
@@ -66,6 +84,8 @@ export const mail = {
 			idea_set_aside: 'Idée mise de côté',
 		},
 		read: 'Lire',
+		cameBack: (when: string, code: string) => (code === '' ? `revenu le ${when}` : `revenu le ${when}, code ${code}`),
+		trust: 'Écrire de nouveau à cette adresse',
 		retry: 'Réessayer',
 		passedOn: 'Je l’ai transmis',
 	},
