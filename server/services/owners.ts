@@ -1,0 +1,176 @@
+import type { Kysely } from 'kysely';
+import { mayInOwner } from '#lib/domain/owner-rights.ts';
+import type { Sessions, SignedInAccount } from '../auth/sessions.ts';
+import { findAccountByEmail } from '../db/account-store.ts';
+import { listColleges } from '../db/college-store.ts';
+import {
+	deleteOwnerAdministrator,
+	findMemberOfOwner,
+	insertOwner,
+	insertOwnerAdministrator,
+	isProjectOfOwner,
+	listOwnerAdministrators,
+	listOwners,
+	listProjectsOfOwner,
+	listStandings,
+	lockOwner,
+	lockOwners,
+	nameInstanceAdministrators,
+	updateOwner,
+	type OwnerRecord,
+} from '../db/owner-store.ts';
+import type { Database } from '../db/tables.ts';
+import { Refusal } from '../errors.ts';
+import type { Invitations } from './invitations.ts';
+import type { SignInLinks } from './sign-in-links.ts';
+
+export interface OwnerTexts {
+	name: string;
+	/** Who answers questions about personal data, for notices to the people concerned. */
+	contact: string;
+}
+
+/**
+ * Those who answer for projects: one on most instances, several where a resource centre hosts for others. Whoever runs the
+ * instance makes them and names their first administrators; from there on each is its administrators' business alone.
+ */
+export function createOwners(deps: {
+	db: Kysely<Database>;
+	sessions: Sessions;
+	invitations: Pick<Invitations, 'issue'>;
+	signInLinks: Pick<SignInLinks, 'createOwnerLink'>;
+}) {
+	const { db, sessions, invitations, signInLinks } = deps;
+
+	/** The owner, for those who administer it; for anybody else there is none of this id. Refusal('not_found', 'owner_unknown'). */
+	async function administered(account: SignedInAccount | null, id: string): Promise<OwnerRecord> {
+		const standings = account ? await listStandings(db, account) : [];
+		const found = standings.find(({ owner, standing }) => owner.id === id && mayInOwner(standing, 'owner.administer'));
+		if (!found) throw new Refusal('not_found', 'owner_unknown');
+		return found.owner;
+	}
+
+	function requireOperator(account: SignedInAccount | null): void {
+		if (!account?.administrator) throw new Refusal('forbidden');
+	}
+
+	/** Names an account administrator. Their sessions become those of people with much in hand: short. */
+	async function name(ownerId: string, accountId: string): Promise<void> {
+		await db.transaction().execute(async (tx) => {
+			if (!(await lockOwner(tx, ownerId))) throw new Refusal('not_found', 'owner_unknown');
+			await insertOwnerAdministrator(tx, ownerId, accountId);
+			await sessions.shorten(tx, accountId);
+		});
+	}
+
+	return {
+		administered,
+
+		/** Those that this account administers; none where the instance has only one, which nobody needs to know of. */
+		async listOf(account: SignedInAccount | null): Promise<OwnerRecord[]> {
+			if (!account) return [];
+			const standings = await listStandings(db, account);
+			if (standings.length === 1) return [];
+			return standings.filter(({ standing }) => mayInOwner(standing, 'owner.administer')).map(({ owner }) => owner);
+		},
+
+		/** For whoever runs the instance: every owner, with counts, never with what is in its projects. */
+		async listAll(account: SignedInAccount | null) {
+			requireOperator(account);
+			return listOwners(db);
+		},
+
+		/**
+		 * A new owner. With the second one, running the instance gives no right any more in the first: those who had it become
+		 * its administrators by name. Refusal('conflict', 'owner_exists', 'name').
+		 */
+		async create(account: SignedInAccount | null, texts: OwnerTexts): Promise<string> {
+			requireOperator(account);
+			return db.transaction().execute(async (tx) => {
+				await lockOwners(tx);
+				const [first, ...others] = await listOwners(tx);
+				const id = await insertOwner(tx, texts);
+				if (id === undefined) throw new Refusal('conflict', 'owner_exists', 'name');
+				if (first && others.length === 0) await nameInstanceAdministrators(tx, first.id);
+				return id;
+			});
+		},
+
+		/**
+		 * Whoever runs the instance names the first administrators of an owner: an account, or, where nobody has one with this
+		 * email, whoever uses the link whose token comes back.
+		 */
+		async nameAdministrator(
+			account: SignedInAccount | null,
+			ownerId: string,
+			email: string,
+		): Promise<{ token: string | null }> {
+			requireOperator(account);
+			const named = await findAccountByEmail(db, email);
+			if (!named) return { token: await signInLinks.createOwnerLink(ownerId) };
+			await name(ownerId, named.id);
+			return { token: null };
+		},
+
+		/** What the page of an owner shows to its administrators. */
+		async read(account: SignedInAccount | null, id: string) {
+			const owner = await administered(account, id);
+			const projects = await listProjectsOfOwner(db, id);
+			return {
+				owner,
+				administrators: await listOwnerAdministrators(db, id),
+				projects: await Promise.all(
+					projects.map(async (project) => ({ ...project, colleges: await listColleges(db, project.id) })),
+				),
+			};
+		},
+
+		/** Refusal('conflict', 'owner_exists', 'name'). */
+		async change(account: SignedInAccount | null, id: string, texts: OwnerTexts): Promise<void> {
+			await administered(account, id);
+			await db.transaction().execute(async (tx) => {
+				await lockOwners(tx);
+				if (!(await updateOwner(tx, id, texts))) throw new Refusal('conflict', 'owner_exists', 'name');
+			});
+		},
+
+		/**
+		 * One more administrator, from among the people of the owner's projects: whether somebody else has an account here is
+		 * not told. Refusal('not_found', 'owner_member_unknown', 'email').
+		 */
+		async addAdministrator(account: SignedInAccount | null, id: string, email: string): Promise<void> {
+			await administered(account, id);
+			const member = await findMemberOfOwner(db, id, email);
+			if (member === undefined) throw new Refusal('not_found', 'owner_member_unknown', 'email');
+			await name(id, member);
+		},
+
+		/** Refusal('conflict', 'last_owner_administrator'). */
+		async removeAdministrator(account: SignedInAccount | null, id: string, accountId: string): Promise<void> {
+			await administered(account, id);
+			await db.transaction().execute(async (tx) => {
+				await lockOwner(tx, id);
+				await deleteOwnerAdministrator(tx, id, accountId);
+				if ((await listOwnerAdministrators(tx, id)).length === 0)
+					throw new Refusal('conflict', 'last_owner_administrator');
+			});
+		},
+
+		/** A link by which somebody comes to answer for a project, mailed as well where mail is sent. Returns its token. */
+		async inviteSteward(
+			account: SignedInAccount | null,
+			id: string,
+			input: { projectId: string; email: string; collegeId: string },
+		): Promise<string> {
+			await administered(account, id);
+			if (!account || !(await isProjectOfOwner(db, id, input.projectId)))
+				throw new Refusal('not_found', 'project_unknown');
+			const { token } = await invitations.issue(
+				{ projectId: input.projectId, participantId: null, accountId: account.id },
+				{ email: input.email, role: 'steward', collegeId: input.collegeId, organisationId: null, mandate: false },
+			);
+			return token;
+		},
+	};
+}
+export type Owners = ReturnType<typeof createOwners>;
