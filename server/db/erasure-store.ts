@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../documents.ts';
+import { forgetDetections } from './detection-store.ts';
 
 /** Who an account is, project by project, removed or not. */
 export async function listParticipations(db: Tx, accountId: string) {
@@ -42,13 +43,96 @@ export async function documentsOf(db: Tx, participantIds: string[]): Promise<str
 
 /** Takes the words of these people off one board: the rows stay, so that numbers and links do. */
 export async function blankNotes(tx: Tx, boardId: string, participantIds: string[]): Promise<void> {
-	await tx
+	const blanked = await tx
 		.updateTable('note')
 		.set({ text: '', original_text: null, original_lang: null, label: '', state: 'withdrawn', state_reason: '' })
 		.where('board_id', '=', boardId)
 		.where('participant_id', 'in', participantIds)
 		// What a scribe typed for somebody else is not the scribe's to take away.
 		.where('by_scribe', '=', false)
+		.returning('id')
+		.execute();
+	await forgetDetections(
+		tx,
+		'note',
+		blanked.map(({ id }) => id),
+	);
+}
+
+/** Titles of groups that one of these people gave: a group without a title stays a group. */
+export async function blankGroupTitles(tx: Tx, boardId: string, participantIds: string[]): Promise<void> {
+	await tx
+		.updateTable('note_group')
+		.set({ title: '', titled_by: null })
+		.where('board_id', '=', boardId)
+		.where('titled_by', 'in', participantIds)
+		.execute();
+}
+
+/**
+ * Texts that one of these people wrote alone and that no round has frozen: nobody else has a row in their log, nobody else
+ * named them. What several wrote, and what people took positions on, belongs to the project's record.
+ */
+export async function loneTexts(db: Tx, participantIds: string[]): Promise<{ id: string; boardId: string }[]> {
+	if (participantIds.length === 0) return [];
+	return db
+		.selectFrom('item')
+		.where('created_by', 'in', participantIds)
+		.where('version', '=', 0)
+		.where((eb) =>
+			eb.not(
+				eb.exists(
+					eb
+						.selectFrom('document_update')
+						.whereRef('document_id', '=', sql`'text:' || item.id`)
+						.where('participant_id', 'not in', participantIds)
+						.select('seq'),
+				),
+			),
+		)
+		.where((eb) =>
+			eb.not(
+				eb.exists(
+					eb
+						.selectFrom('board_command')
+						.whereRef('board_command.board_id', '=', 'item.board_id')
+						.where('name', '=', 'item.retitle')
+						.where(sql<boolean>`payload->>'itemId' = item.id::text`)
+						.where('participant_id', 'not in', participantIds)
+						.select('board_command.id'),
+				),
+			),
+		)
+		.orderBy('id')
+		.select(['id', 'board_id as boardId'])
+		.execute();
+}
+
+/** An item must have a title: the mark of a withdrawn one stands there. */
+export async function blankText(tx: Tx, itemId: string): Promise<void> {
+	await tx
+		.updateTable('item')
+		.set({ title: '[…]', text: '', plain_text: '' })
+		.where('id', '=', itemId)
+		.where('version', '=', 0)
+		.execute();
+	await forgetDetections(tx, 'item', [itemId]);
+}
+
+/** Everybody of these projects, removed or not. */
+export async function participantsOf(db: Tx, projectIds: string[]): Promise<string[]> {
+	if (projectIds.length === 0) return [];
+	const rows = await db.selectFrom('participant').where('project_id', 'in', projectIds).select('id').execute();
+	return rows.map(({ id }) => id);
+}
+
+/** Gestures of others that would bring back a title as it was before lose their way back: it may be theirs. */
+export async function blankFormerTitles(tx: Tx, boardId: string): Promise<void> {
+	await tx
+		.updateTable('board_command')
+		.set({ inverse: null })
+		.where('board_id', '=', boardId)
+		.where('name', 'in', ['item.retitle', 'group.rename', 'group.dissolve'])
 		.execute();
 }
 
@@ -64,13 +148,19 @@ export async function blankCommands(tx: Tx, boardId: string, participantIds: str
 
 /** Positions go on counting; their reasons go. An objection must have one: the mark of a withdrawn one stands there. */
 export async function blankReasons(tx: Tx, participantIds: string[]): Promise<void> {
-	const theirs = tx.selectFrom('position').where('cast_by', 'in', participantIds).select('id');
-	await tx.updateTable('position_history').set({ reason: '' }).where('position_id', 'in', theirs).execute();
-	await tx
+	// Of an organisation's position, each mandate-holder takes their own words along.
+	await tx.updateTable('position_history').set({ reason: '' }).where('cast_by', 'in', participantIds).execute();
+	const blanked = await tx
 		.updateTable('position')
 		.set({ reason: sql<string>`case when choice = 'object' then '[…]' else '' end` })
 		.where('cast_by', 'in', participantIds)
+		.returning('id')
 		.execute();
+	await forgetDetections(
+		tx,
+		'position',
+		blanked.map(({ id }) => id),
+	);
 }
 
 /**

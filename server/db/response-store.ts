@@ -14,9 +14,9 @@ export interface NewResponse {
 	participantId: string;
 }
 
-/** Adds a response; earlier ones stay, the last one counts. */
-export async function insertResponse(tx: Tx, clock: Clock, response: NewResponse): Promise<void> {
-	await tx
+/** Adds a response; earlier ones stay, the last one counts. Returns its id. */
+export async function insertResponse(tx: Tx, clock: Clock, response: NewResponse): Promise<string> {
+	const { id } = await tx
 		.insertInto('response')
 		.values({
 			project_id: response.projectId,
@@ -29,7 +29,9 @@ export async function insertResponse(tx: Tx, clock: Clock, response: NewResponse
 			participant_id: response.participantId,
 			at: clock.now,
 		})
-		.execute();
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	return id;
 }
 
 export interface ItemResponse {

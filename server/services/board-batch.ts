@@ -20,6 +20,7 @@ import {
 	type News,
 } from './board-commands/command-context.ts';
 import { perform } from './board-commands/perform.ts';
+import type { Detector } from './detector.ts';
 
 /** A command of somebody, or a refresh: the document is made equal to the rows, after `prepare` changed some. */
 export type BoardJob =
@@ -47,7 +48,7 @@ const ATTEMPTS = 6;
  * published when this returns. A refused job takes only itself back; a lost race runs all again.
  */
 export async function runBoardBatch(
-	deps: { db: Kysely<Database>; documents: Documents; clock: Clock },
+	deps: { db: Kysely<Database>; documents: Documents; clock: Clock; detector: Detector },
 	boardId: string,
 	jobs: BoardJob[],
 ): Promise<BatchOutcome> {
@@ -73,7 +74,7 @@ export async function runBoardBatch(
 type Batch = CommandContext & { speakers: Awaited<ReturnType<typeof findSpeakers>> };
 
 async function openContext(
-	deps: { tx: Tx; documents: Documents; clock: Clock },
+	deps: { tx: Tx; documents: Documents; clock: Clock; detector: Detector },
 	boardId: string,
 	jobs: BoardJob[],
 ): Promise<Batch> {

@@ -23,6 +23,7 @@ import { Refusal } from '../errors.ts';
 import { runBoardBatch, type BatchOutcome, type BoardJob } from './board-batch.ts';
 import { headerOf, meOf } from './board-header.ts';
 import { createBoardQueue, type BoardQueue, type QueuedJob } from './board-queue.ts';
+import type { Detector } from './detector.ts';
 import { requirePermission } from './permission.ts';
 import { projectChanged } from './rights.ts';
 
@@ -39,9 +40,10 @@ export function createBoards(deps: {
 	documents: Documents;
 	bus: Bus;
 	clock: Clock;
+	detector: Detector;
 	report: (error: unknown) => void;
 }) {
-	const { db, bus, report } = deps;
+	const { db, bus, detector, report } = deps;
 	const queues = new Map<string, BoardQueue<BoardJob>>();
 	const changes = createCoalescer(bus, TELL_EVERY);
 
@@ -183,8 +185,18 @@ export function createBoards(deps: {
 			const id = documentId.slice('text:'.length);
 			const { plainText, writers } = text;
 			const item = await findItem(db, id);
-			if (item) await refreshBoard(item.boardId, (tx) => updateItem(tx, id, { text: plainText, writers }));
-			else await updateSectionText(db, id, plainText);
+			if (item) {
+				await refreshBoard(item.boardId, async (tx) => {
+					await updateItem(tx, id, { text: plainText, writers });
+					await detector.inspect(tx, item.projectId, [{ subject: 'item', id, field: 'text', text: plainText }]);
+				});
+				return;
+			}
+			await db.transaction().execute(async (tx) => {
+				const projectId = await updateSectionText(tx, id, plainText);
+				if (projectId === undefined) return;
+				await detector.inspect(tx, projectId, [{ subject: 'section', id, field: 'text', text: plainText }]);
+			});
 		},
 
 		/** After the last line is closed: what waits is run and answered, what is held back is told. */

@@ -27,6 +27,7 @@ import type { Documents } from '../documents.ts';
 import { Refusal } from '../errors.ts';
 import type { Post } from '../mail/post.ts';
 import type { Boards } from './boards.ts';
+import type { Detector } from './detector.ts';
 import { requirePermission } from './permission.ts';
 import { projectChanged } from './rights.ts';
 
@@ -36,10 +37,11 @@ export function createItems(deps: {
 	documents: Documents;
 	bus: Bus;
 	clock: Clock;
+	detector: Detector;
 	boards: Boards;
 	post: Post;
 }) {
-	const { db, documents, bus, clock, boards, post } = deps;
+	const { db, documents, bus, clock, detector, boards, post } = deps;
 
 	async function itemFor(principal: Principal, itemId: string, action: Action = 'board.read') {
 		const participant = requirePermission(principal, action, ALWAYS);
@@ -132,7 +134,11 @@ export function createItems(deps: {
 		/** The short version in plain French. */
 		async setPlainText(principal: Principal, itemId: string, plainText: string): Promise<void> {
 			const { item } = await writableItem(principal, itemId);
-			await updateItem(db, item.id, { plainText });
+			await db.transaction().execute(async (tx) => {
+				await updateItem(tx, item.id, { plainText });
+				const words = { subject: 'item' as const, id: item.id, field: 'plain_text' as const, text: plainText };
+				await detector.inspect(tx, item.projectId, [words]);
+			});
 			bus.publish(projectChanged(item.projectId, 'items'));
 		},
 

@@ -12,6 +12,7 @@ import { listRoundItems, lockRound } from '../db/round-store.ts';
 import type { Database } from '../db/tables.ts';
 import type { Tx } from '../documents.ts';
 import { Refusal } from '../errors.ts';
+import type { Detector } from './detector.ts';
 import { requirePermission } from './permission.ts';
 import { projectChanged } from './rights.ts';
 
@@ -34,13 +35,23 @@ export interface ResponseInput {
 }
 
 /** Positions on frozen texts, the objections among them, and the answers owed to these. */
-export function createPositions({ db, bus, clock }: { db: Kysely<Database>; bus: Bus; clock: Clock }) {
+export function createPositions(deps: { db: Kysely<Database>; bus: Bus; clock: Clock; detector: Detector }) {
+	const { db, bus, clock, detector } = deps;
+
 	async function lockObjection(tx: Tx, projectId: string, positionId: string): Promise<PositionRecord> {
 		const position = await findPosition(tx, positionId);
 		if (!position || position.projectId !== projectId) throw new Refusal('not_found', 'position_unknown');
 		const round = await lockRound(tx, clock, position.roundId, 'share');
 		if (!round) throw new Refusal('not_found', 'round_unknown');
 		return position;
+	}
+
+	async function inspectResponse(tx: Tx, projectId: string, id: string, input: ResponseInput): Promise<void> {
+		const words = { subject: 'response' as const, id };
+		await detector.inspect(tx, projectId, [
+			{ ...words, field: 'reason', text: input.reason },
+			{ ...words, field: 'plain_text', text: input.plainText },
+		]);
 	}
 
 	return {
@@ -63,7 +74,7 @@ export function createPositions({ db, bus, clock }: { db: Kysely<Database>; bus:
 				if (!item) throw new Refusal('not_found', 'item_gone');
 				if (item.state !== 'in_round' || item.currentVersion !== item.version)
 					throw new Refusal('closed', 'item_decided');
-				await upsertPosition(tx, clock, {
+				const id = await upsertPosition(tx, clock, {
 					roundId: round.id,
 					itemId: item.itemId,
 					version: item.version,
@@ -72,6 +83,8 @@ export function createPositions({ db, bus, clock }: { db: Kysely<Database>; bus:
 					choice: input.choice,
 					reason,
 				});
+				const words = { subject: 'position' as const, id, field: 'reason' as const, text: reason };
+				await detector.inspect(tx, participant.projectId, [words]);
 			});
 			bus.publish(projectChanged(participant.projectId, 'positions'));
 		},
@@ -101,7 +114,8 @@ export function createPositions({ db, bus, clock }: { db: Kysely<Database>; bus:
 				if (position.choice !== 'object' && position.choice !== 'agree_with_reservation')
 					throw new Refusal('conflict', 'not_an_objection');
 				await requireOrganisation(tx, projectId, input.organisationId);
-				await insertResponse(tx, clock, { ...input, projectId, participantId, positionId, itemId: null });
+				const id = await insertResponse(tx, clock, { ...input, projectId, participantId, positionId, itemId: null });
+				await inspectResponse(tx, projectId, id, input);
 			});
 			bus.publish(projectChanged(projectId, 'positions'));
 		},
@@ -124,7 +138,8 @@ export function createPositions({ db, bus, clock }: { db: Kysely<Database>; bus:
 					.executeTakeFirst();
 				if (!item) throw new Refusal('not_found', 'item_gone');
 				await requireOrganisation(tx, projectId, input.organisationId);
-				await insertResponse(tx, clock, { ...input, projectId, participantId, positionId: null, itemId });
+				const id = await insertResponse(tx, clock, { ...input, projectId, participantId, positionId: null, itemId });
+				await inspectResponse(tx, projectId, id, input);
 			});
 			bus.publish(projectChanged(projectId, 'items'));
 		},

@@ -21,6 +21,7 @@ import type { Database } from '../db/tables.ts';
 import type { Documents, Tx } from '../documents.ts';
 import { Refusal } from '../errors.ts';
 import type { Post } from '../mail/post.ts';
+import type { Detector } from './detector.ts';
 import { frozenText } from './frozen-text.ts';
 import { requirePermission } from './permission.ts';
 import { projectChanged } from './rights.ts';
@@ -43,13 +44,14 @@ export interface RoundDeps {
 	documents: Documents;
 	bus: Bus;
 	clock: Clock;
+	detector: Detector;
 	/** Shows the state of these items on their boards (the boards' service, handed over in `app.ts`). */
 	refreshItem: (itemId: string) => Promise<void>;
 	post: Post;
 }
 
 /** Comment rounds: dated periods in which frozen texts receive positions. Open or closed by the database's clock. */
-export function createRounds({ db, documents, bus, clock, refreshItem }: RoundDeps) {
+export function createRounds({ db, documents, bus, clock, detector, refreshItem }: RoundDeps) {
 	/** Changes a round of the principal's project, in turn with others. */
 	async function changing(
 		principal: Principal,
@@ -105,6 +107,11 @@ export function createRounds({ db, documents, bus, clock, refreshItem }: RoundDe
 						rank: itemIds.indexOf(item.id),
 					});
 				}
+				const words = { subject: 'round' as const, id };
+				await detector.inspect(tx, projectId, [
+					{ ...words, field: 'title', text: title },
+					{ ...words, field: 'question', text: question },
+				]);
 				await recordAct(tx, clock, by, { act: 'round.opened', about: { roundId: id } });
 				return id;
 			});

@@ -13,6 +13,7 @@ import type { Database } from '../../server/db/tables.ts';
 import { createBoards, type Boards } from '../../server/services/boards.ts';
 import { createItems } from '../../server/services/items.ts';
 import { createDocuments } from '../../server/sync/authoring.ts';
+import { testDetector } from './detector.ts';
 import { testPost } from './post.ts';
 
 /** Names that no test text holds: what must never be found in a document. */
@@ -27,9 +28,10 @@ export function boardNode(db: Kysely<Database>) {
 	const messages: BusMessage[] = [];
 	bus.subscribe((message) => messages.push(message));
 	const clock = createTestClock();
-	const boards = createBoards({ db, documents, bus, clock, report: (error) => failures.push(error) });
-	const items = createItems({ db, documents, bus, clock, boards, post: testPost(clock) });
-	return { db, documents, bus, messages, published, clock, boards, items, failures };
+	const detector = testDetector(clock);
+	const boards = createBoards({ db, documents, bus, clock, detector, report: (error) => failures.push(error) });
+	const items = createItems({ db, documents, bus, clock, detector, boards, post: testPost(clock) });
+	return { db, documents, bus, messages, published, clock, detector, boards, items, failures };
 }
 export type BoardNode = ReturnType<typeof boardNode>;
 

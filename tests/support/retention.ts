@@ -13,7 +13,7 @@ export function testRetention(db: Kysely<Database>, clock: Clock, exportFolder =
 	const bus = createMemoryBus(fail);
 	const documents = createDocuments(() => undefined);
 	const boards = createBoards({ db, documents, bus, clock, detector: testDetector(clock), report: fail });
-	const personalData = createPersonalData({ db, documents, boards, bus, clock });
+	const personalData = createPersonalData({ db, documents, boards, bus, clock, erasers: [] });
 	return createRetention({ db, documents, bus, clock, personalData, exportFolder });
 }
 

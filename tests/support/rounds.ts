@@ -9,6 +9,7 @@ import { createPositions } from '../../server/services/positions.ts';
 import { createRounds, type NewRoundInput } from '../../server/services/rounds.ts';
 import { createThreads } from '../../server/services/threads.ts';
 import { createDocuments } from '../../server/sync/authoring.ts';
+import { testDetector } from './detector.ts';
 import { foundedProject, peopleServices } from './people.ts';
 
 /** A project of three colleges with a board, and the services about rounds and threads on a clock that tests move. */
@@ -18,7 +19,16 @@ export async function roundScene({ db }: TestDatabase) {
 	const project = await foundedProject(people);
 	const documents = createDocuments(() => undefined);
 	const refreshed: string[] = [];
-	const deps = { db, documents, bus, clock, refreshItem: async (itemId: string) => void refreshed.push(itemId), post };
+	const detector = testDetector(clock);
+	const deps = {
+		db,
+		documents,
+		bus,
+		clock,
+		detector,
+		refreshItem: async (itemId: string) => void refreshed.push(itemId),
+		post,
+	};
 	const { project: record, residents, associations, institutions } = project;
 	const { id: boardId } = await db
 		.insertInto('board')
@@ -33,6 +43,7 @@ export async function roundScene({ db }: TestDatabase) {
 		clock,
 		bus,
 		post,
+		detector,
 		documents,
 		refreshed,
 		project: record,

@@ -5,6 +5,7 @@ import type { BoardRecord } from '../../db/board-store.ts';
 import type { RecordedCommand } from '../../db/board-command-store.ts';
 import type { Clock } from '../../clock.ts';
 import type { Documents, Tx } from '../../documents.ts';
+import type { Detector } from '../detector.ts';
 
 /** Who sent a command, as the rows say now: a role taken away while the command waited is gone. */
 export interface Actor {
@@ -17,6 +18,7 @@ export interface CommandContext {
 	readonly tx: Tx;
 	readonly clock: Clock;
 	readonly documents: Documents;
+	readonly detector: Detector;
 	readonly board: BoardRecord;
 	progress: Progress;
 }

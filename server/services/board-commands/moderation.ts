@@ -1,4 +1,3 @@
-import type { BoardCommand } from '#lib/domain/board-command.ts';
 import { recordAct } from '../../db/audit-store.ts';
 import type { Actor, CommandContext } from './command-context.ts';
 
@@ -6,7 +5,7 @@ import type { Actor, CommandContext } from './command-context.ts';
 export async function recordModeration(
 	{ tx, clock }: CommandContext,
 	{ principal }: Actor,
-	name: BoardCommand['name'],
+	name: string,
 	noteIds: string[],
 	undone = false,
 ): Promise<void> {

@@ -8,6 +8,7 @@ import { insertGroup } from '../../db/note-store.ts';
 import { Refusal } from '../../errors.ts';
 import { authorise } from './authorise.ts';
 import { tell, type Actor, type CommandContext } from './command-context.ts';
+import { inspectWords } from './inspect.ts';
 import { demandLink, insertNewItem } from './item-commands.ts';
 import { recordModeration } from './moderation.ts';
 import { insertNewNote, restoreHidden } from './note-commands.ts';
@@ -46,7 +47,7 @@ export async function perform(context: CommandContext, actor: Actor, command: Bo
 		circumstance,
 	);
 	context.progress = { ...context.progress, state: outcome.state };
-	tellOthers(context, actor, command);
+	await inspectWords(context, changes, outcome.state);
 	await recordModeration(
 		context,
 		actor,

@@ -8,6 +8,7 @@ import { isAdmitted } from '../../db/item-store.ts';
 import { Refusal } from '../../errors.ts';
 import { demand } from './authorise.ts';
 import { tell, type Actor, type CommandContext } from './command-context.ts';
+import { inspectWords } from './inspect.ts';
 import { removeNewItem } from './item-commands.ts';
 import { recordModeration } from './moderation.ts';
 import { persist } from './persist.ts';
@@ -38,6 +39,7 @@ export async function undo(context: CommandContext, actor: Actor, commandId: str
 	await markUndone(tx, command, clock.now);
 	const noteIds = changes.flatMap(({ collection, id }) => (collection === 'notes' ? [id] : []));
 	await recordModeration(context, actor, command.name, noteIds, true);
+	await inspectWords(context, changes, outcome.state);
 	// Rows know more than the changes: a link put back may lead to a note that has left another board.
 	context.progress = { ...context.progress, state: await readBoardState(tx, board.id) };
 	tell(context, news(changes, command));

@@ -35,6 +35,8 @@ export const ACTIONS = [
 	'contract.export',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
+	'detection.review',
+	'audit.read',
 
 /** Facts about the object, looked up by the caller. What is left out counts as "no". */
 export interface Circumstances {
@@ -101,6 +103,8 @@ const RULES: Record<Action, Rule> = {
 /** What a published project shows to somebody without a session. */
 const PUBLISHED: ReadonlySet<Action> = new Set<Action>(['project.read', 'contract.read']);
 
+	'detection.review': from('facilitator'),
+	'audit.read': from('steward'),
 /** May this principal do this, in these circumstances? The only answer in the product. Pure. */
 export function may(principal: Principal, action: Action, circumstances: Circumstances = {}): boolean {
 	if (principal.kind === 'public') return circumstances.published === true && PUBLISHED.has(action);

@@ -23,6 +23,19 @@ export const WARNED_OF: readonly DetectionKind[] = ['phone', 'email', 'iban', 's
 
 /** Everything found, in the order of the text, without overlaps. Pure. */
 export function detectPersonalDetails(text: string): PersonalDetail[] {
+	const all: PersonalDetail[] = [];
+	let rest = text;
+	// Two in a row may hide one another: what was found is covered, and the rest read again.
+	for (let found = detectOnce(rest); found.length > 0; found = detectOnce(rest)) {
+		all.push(...found);
+		for (const { start, end } of found) {
+			rest = `${rest.slice(0, start)}[${'\ufffc'.repeat(end - start - 2)}]${rest.slice(end)}`;
+		}
+	}
+	return all.sort((one, other) => one.start - other.start);
+}
+
+function detectOnce(text: string): PersonalDetail[] {
 	const found: PersonalDetail[] = [];
 	const take = (kind: DetectionKind, ranges: Range[]) => {
 		for (const [start, end] of ranges) {
@@ -36,9 +49,11 @@ export function detectPersonalDetails(text: string): PersonalDetail[] {
 	);
 	take('iban', matches(text, IBAN, isIban));
 	take('social_security', matches(text, SOCIAL_SECURITY, isSocialSecurity));
-	take('phone', [...matches(text, INTERNATIONAL, isInternational), ...matches(text, NATIONAL, isNational)]);
+	take('phone', matches(text, FRENCH_ABROAD));
+	take('phone', matches(text, INTERNATIONAL, isInternational));
+	take('phone', matches(text, NATIONAL, isNational));
 	take('address', addresses(text));
-	return found.sort((one, other) => one.start - other.start);
+	return found;
 }
 
 /** The text without these details. Nothing else in it changes. */
@@ -90,8 +105,10 @@ const EMAILS = [
 const GAP = String.raw`[ \u00a0\u2009\u202f.\-\u2010\u2011\u2013/_]{0,3}`;
 /** 08 is left out: those numbers are services, nobody's own. */
 const NATIONAL = new RegExp(String.raw`(?<![\d+])0(?:${GAP})?[1-79](?:${GAP}\d){8}(?!\d|,\d)`, 'gu');
+const ABROAD = String.raw`(?:(?<![\d.,+])00|(?<![\d+])\+[ \u00a0\u202f]?)`;
+const FRENCH_ABROAD = new RegExp(String.raw`${ABROAD}33${GAP}(?:\(0\)${GAP})?0?[1-79](?:${GAP}\d){8}(?!\d)`, 'gu');
 const INTERNATIONAL = new RegExp(
-	String.raw`(?:(?<![\d.,+])00|(?<![\d+])\+[ \u00a0\u202f]?)[1-9]\d{0,2}${GAP}(?:\(0\)${GAP})?(?:\d${GAP}){5,13}\d(?!\d)`,
+	String.raw`${ABROAD}[1-9]\d{0,2}${GAP}(?:\(0\)${GAP})?(?:\d${GAP}){5,13}\d(?!\d)`,
 	'gu',
 );
 

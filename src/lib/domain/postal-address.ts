@@ -11,8 +11,8 @@ const AMBIGUOUS =
 	'montée|traverse|voie|clos|mail|parvis|pl|rte|sq|ch|chem';
 const PARTICLE = String.raw`(?:de la |de l['’]|des |du |de |d['’]|la |les |le |l['’]|aux |au )`;
 const CAPITAL = String.raw`\p{Lu}[\p{L}\p{N}'’.\-]{0,40}`;
-const SMALL = String.raw`[\p{L}\p{N}][\p{L}\p{N}'’\-]{1,40}`;
-const NUMBER = String.raw`(?<![\p{L}\p{N}.,/\-])\d{1,4}(?:\s?(?:bis|ter|quater|[a-f](?!\p{L})))?,?\s{1,2}`;
+const SMALL = String.raw`\p{L}[\p{L}\p{N}'’\-]{1,40}`;
+const NUMBER = String.raw`(?<![\p{L}\p{N}.,/\-])\d{1,4}(?:\s?(?:bis|ter|quater|[a-fA-F](?!\p{L})))?,?\s{1,2}`;
 /** "rue du 8 mai 1945", "rue Jean Jaurès", "avenue de la République". */
 const DATED = String.raw`du \d{1,2}(?:er)? \p{L}{3,9}(?: \d{4})?`;
 const NAMED = String.raw`${PARTICLE}{0,2}${CAPITAL}(?:[ \-]${PARTICLE}?${CAPITAL}){0,4}`;

@@ -38,6 +38,8 @@ const TABLE: Record<Action, [string, string, string, string, string, string]> = 
 	'contract.export': ['', '', '', '', 'yes', 'yes'],
 };
 
+	'detection.review': ['', '', '', '', 'yes', 'yes'],
+	'audit.read': ['', '', '', '', '', 'yes'],
 const NAMES = [
 	'published',
 	'open',

@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely';
+import { actsOf, type AuditFamily } from '#lib/domain/audit.ts';
+import type { Principal } from '#lib/domain/principal.ts';
+import type { SignedInAccount } from '../auth/sessions.ts';
+import { listAuditActors, listAuditEvents, type AuditRecord } from '../db/audit-store.ts';
+import type { Database } from '../db/tables.ts';
+import { Refusal } from '../errors.ts';
+import { requirePermission } from './permission.ts';
+
+export interface AuditQuestion {
+	family: AuditFamily | null;
+	/** Id of whoever acted: see `actors`. */
+	by: string | null;
+	/** Id of the last act that was seen. */
+	after: string | null;
+}
+
+export interface AuditPage {
+	events: AuditRecord[];
+	/** To ask for what comes next; null: nothing does. */
+	next: string | null;
+	actors: { id: string; name: string }[];
+}
+
+const PAGE = 50;
+/** Acts of one file. */
+const FILE = 50_000;
+
+/** The audit log: read by the stewards of a project, and for the whole instance by its administrators. Nobody writes it from here. */
+export function createAudit({ db }: { db: Kysely<Database> }) {
+	async function page(projectId: string | null, { family, by, after }: AuditQuestion): Promise<AuditPage> {
+		const events = await listAuditEvents(db, projectId, { acts: actsOf(family), by, after, limit: PAGE + 1 });
+		const next = events.length > PAGE ? (events[PAGE - 1]?.id ?? null) : null;
+		return { events: events.slice(0, PAGE), next, actors: await listAuditActors(db, projectId) };
+	}
+
+	return {
+		/** A page of the acts of the principal's project, newest first. */
+		async read(principal: Principal, question: AuditQuestion): Promise<AuditPage> {
+			return page(requirePermission(principal, 'audit.read').projectId, question);
+		},
+
+		/** The acts of the principal's project for a file, newest first. */
+		async all(principal: Principal, { family, by }: Omit<AuditQuestion, 'after'>): Promise<AuditRecord[]> {
+			const { projectId } = requirePermission(principal, 'audit.read');
+			return listAuditEvents(db, projectId, { acts: actsOf(family), by, after: null, limit: FILE });
+		},
+
+		/** A page of what concerns no project: accounts, links, backups, mail. Refusal('forbidden') but for administrators. */
+		async readInstance(account: SignedInAccount | null, question: AuditQuestion): Promise<AuditPage> {
+			if (!account?.administrator) throw new Refusal('forbidden');
+			return page(null, question);
+		},
+	};
+}
+export type Audit = ReturnType<typeof createAudit>;
