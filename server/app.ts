@@ -108,13 +108,15 @@ export async function createApp({ config, databaseUrl, origins, log }: AppParts)
 	const deliver = transport && createDelivery({ db, clock, log, transport, post });
 	const { backupDir: folder, backupKeep: keep, secretKey } = config;
 	const backup =
-		folder === null ? null : createNightlyBackups({ db, clock, log, databaseUrl, secretKey, files: store, folder, keep });
+		folder === null
+			? null
+			: createNightlyBackups({ db, clock, log, databaseUrl, secretKey, files: store, folder, keep });
 	const jobs = createJobs({
 		db,
 		clock,
 		log,
 		databaseUrl,
-		jobs: jobWork({ db, ...services, post, deliver, tellWebhooks, backup }),
+		jobs: jobWork({ db, clock, ...services, post, deliver, tellWebhooks, backup }),
 	});
 
 	return {

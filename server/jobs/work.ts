@@ -1,5 +1,8 @@
 import type { Kysely } from 'kysely';
+import type { Clock } from '../clock.ts';
+import { forgetBounces } from '../db/bounce-store.ts';
 import type { Database } from '../db/tables.ts';
+import { deleteExpiredTries } from '../db/try-store.ts';
 import type { Delivery } from '../mail/delivery.ts';
 import type { Post } from '../mail/post.ts';
 import type { Departures } from '../services/departures.ts';
@@ -9,9 +12,13 @@ import type { WebhookDelivery } from '../webhooks/delivery.ts';
 import type { Job } from './jobs.ts';
 import type { JobName } from './schedule.ts';
 
+/** After so long an address from which mail came back is tried once more. */
+const BOUNCE_DAYS = 365;
+
 /** What each job does when it is due. `deliver` is null where no mail leaves the server. */
 export function jobWork(deps: {
 	db: Kysely<Database>;
+	clock: Clock;
 	retention: Pick<Retention, 'purge'>;
 	files: Pick<Files, 'sweep'>;
 	departures: Pick<Departures, 'runDue'>;
@@ -21,10 +28,14 @@ export function jobWork(deps: {
 	/** Makes the backup that is due; null where none is made. */
 	backup?: (() => Promise<unknown>) | null;
 }): Record<JobName, Job> {
-	const { db, retention, files, departures, post, deliver, tellWebhooks, backup } = deps;
+	const { db, clock, retention, files, departures, post, deliver, tellWebhooks, backup } = deps;
 	return {
 		/** Everything that goes by itself goes here. */
-		housekeeping: (signal) => retention.purge(signal),
+		async housekeeping(signal) {
+			await retention.purge(signal);
+			await deleteExpiredTries(db, clock);
+			await forgetBounces(db, clock, BOUNCE_DAYS);
+		},
 		files: (signal) => files.sweep(signal),
 		async departures(signal) {
 			await departures.runDue(signal);

@@ -18,7 +18,14 @@ const log = createLog('warn');
 const post = testPost(clock);
 const transport = createSmtpTransport({ url: smtpUrl, from: 'Trame <trame@example.org>' });
 const deliver = createDelivery({ db, clock, log, transport, post });
-const work = jobWork({ db, retention: testRetention(db, clock), departures: { runDue: async () => [] }, post, deliver });
+const work = jobWork({
+	db,
+	clock,
+	retention: testRetention(db, clock),
+	departures: { runDue: async () => [] },
+	post,
+	deliver,
+});
 const jobs = createJobs({ db, clock, log, databaseUrl, jobs: work });
 for (const name of JOB_NAMES) await jobs.tick(name);
 await jobs.close();

@@ -3,6 +3,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
 export interface ReceivedMail {
+	/** Of the envelope: where it comes back to. */
+	from: string;
 	to: string;
 	messageId: string;
 	/** As on the wire. */
@@ -37,7 +39,9 @@ export async function smtpServer(
 			stream.on('data', (chunk: Buffer) => chunks.push(chunk));
 			stream.on('end', () => {
 				const raw = Buffer.concat(chunks).toString();
+				const { mailFrom } = session.envelope;
 				const mail: ReceivedMail = {
+					from: mailFrom ? mailFrom.address : '',
 					to: session.envelope.rcptTo.map(({ address }) => address).join(),
 					messageId: /^message-id: *<(.+)>\r?$/im.exec(raw)?.[1] ?? '',
 					raw,

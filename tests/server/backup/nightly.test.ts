@@ -5,6 +5,7 @@ import { openArchive } from '../../../server/backup/archive.ts';
 import { createNightlyBackups } from '../../../server/backup/nightly.ts';
 import { createTestClock } from '../../../server/clock.ts';
 import { askForBackup, backupState } from '../../../server/db/backup-store.ts';
+import { createDiskStore } from '../../../server/files/disk-store.ts';
 import { createLog } from '../../../server/log.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -26,7 +27,16 @@ afterAll(async () => {
 test('one backup a night, made late rather than not, by one of several processes, the oldest gone', async () => {
 	const { db, url: databaseUrl } = database;
 	const clock = createTestClock();
-	const parts = { db, clock, log: createLog('silent'), databaseUrl, secretKey: 'k', folder, keep: 2 };
+	const parts = {
+		db,
+		clock,
+		log: createLog('silent'),
+		databaseUrl,
+		secretKey: 'k',
+		files: createDiskStore(folder),
+		folder,
+		keep: 2,
+	};
 	const [one, other] = [createNightlyBackups(parts), createNightlyBackups(parts)];
 	await writeFile(join(folder, 'notes of the administrator.txt'), '');
 	const made: string[] = [];
@@ -52,7 +62,16 @@ test('an administrator asks for one now: it is made once, and what became of it 
 	const { db, url: databaseUrl } = database;
 	const clock = createTestClock();
 	clock.advance(30 * 24 * HOUR);
-	const parts = { db, clock, log: createLog('silent'), databaseUrl, secretKey: 'k', folder, keep: 2 };
+	const parts = {
+		db,
+		clock,
+		log: createLog('silent'),
+		databaseUrl,
+		secretKey: 'k',
+		files: createDiskStore(folder),
+		folder,
+		keep: 2,
+	};
 	const make = createNightlyBackups(parts);
 	await make();
 	clock.advance(MINUTE);
@@ -72,7 +91,15 @@ test('one that fails says so and is tried again ten minutes later', async () => 
 	const clock = createTestClock();
 	clock.advance(60 * 24 * HOUR);
 	const nowhere = join(folder, 'notes of the administrator.txt', 'below a file');
-	const parts = { db, clock, log: createLog('silent'), databaseUrl, secretKey: 'k', keep: 2 };
+	const parts = {
+		db,
+		clock,
+		log: createLog('silent'),
+		databaseUrl,
+		secretKey: 'k',
+		files: createDiskStore(folder),
+		keep: 2,
+	};
 	const broken = createNightlyBackups({ ...parts, folder: nowhere });
 	await expect(broken()).rejects.toThrow('ENOTDIR');
 	const before = await backupState(db);

@@ -54,7 +54,15 @@ test('what was due while no server ran is done after a start, on a real worker, 
 	expect(await people.sessions.validate(token)).toBeNull();
 	const left = () => db.selectFrom('session').where('account_id', '=', account.id).selectAll().execute();
 	expect(await left()).toHaveLength(1);
-	const work = jobWork({ db, retention: testRetention(db, clock), departures: { runDue: async () => [] }, post: testPost(clock), deliver: null });
+	const work = jobWork({
+		db,
+		clock,
+		retention: testRetention(db, clock),
+		files: { sweep: nothing },
+		departures: { runDue: async () => [] },
+		post: testPost(clock),
+		deliver: null,
+	});
 	let runs = 0;
 	const housekeeping: Job = async (signal) => {
 		runs += 1;

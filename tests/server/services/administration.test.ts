@@ -6,7 +6,7 @@ import { createPost } from '../../../server/mail/post.ts';
 import { createAdministration } from '../../../server/services/administration.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { member, peopleServices } from '../../support/people.ts';
-import { HOME } from '../../support/post.ts';
+import { HOME, testPost } from '../../support/post.ts';
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await testDatabase()));
@@ -69,4 +69,23 @@ test('a failed mail is shown first and waits again when it is tried again', asyn
 	expect(await find(invitation)).toMatchObject({ state: 'waiting', reason: '' });
 	const wrong = administration.retryMail(account, link);
 	await expect(wrong).rejects.toMatchObject({ code: 'conflict', reason: 'mail_not_failed' });
+});
+
+test('an administrator asks for a backup, where there is a folder for it, and the act is recorded', async () => {
+	const { db, clock, account, administration } = await scene(true);
+	expect((await administration.overview(account)).backup).toBeNull();
+	await expect(administration.backUpNow(account)).rejects.toMatchObject({ reason: 'backups_unavailable' });
+	let nudged = 0;
+	const post = testPost(clock);
+	const made = createAdministration({ db, clock, post, backups: { soon: () => (nudged += 1) } });
+	expect((await made.overview(account)).backup).toMatchObject({ madeAt: null, asked: false });
+	await made.backUpNow(account);
+	expect((await made.overview(account)).backup).toMatchObject({ asked: true });
+	expect(nudged).toBe(1);
+	const acts = await db
+		.selectFrom('audit_event')
+		.select(['act', 'account_id'])
+		.where('act', '=', 'backup.made')
+		.execute();
+	expect(acts).toEqual([{ act: 'backup.made', account_id: account.id }]);
 });
