@@ -1,7 +1,7 @@
 import { backup } from './backup.ts';
 import { bounce } from './bounce.ts';
 import type { Command, DatabaseCommand } from './command.ts';
-import { exportContract } from './export.ts';
+import { exportDocument } from './export.ts';
 import { links } from './links.ts';
 import { loadTarget } from './load-target.ts';
 import { restore } from './restore.ts';
@@ -12,7 +12,7 @@ import { verify } from './verify.ts';
 export const COMMANDS: Record<string, Command | DatabaseCommand> = {
 	links,
 	user,
-	export: exportContract,
+	export: exportDocument,
 	backup,
 	restore,
 	verify,

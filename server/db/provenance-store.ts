@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
-import type { NoteState } from '#lib/domain/vocabulary.ts';
+import type { NoteKind, NoteState } from '#lib/domain/vocabulary.ts';
 import type { Tx } from '../documents.ts';
 
 /** A note as the traceability annex prints it: never with a person's name. Words that were withdrawn are not read. */
 export interface ProvenanceNote {
 	id: string;
 	number: number;
+	kind: NoteKind;
 	state: NoteState;
 	/** Empty unless visible. */
 	text: string;
@@ -21,6 +22,7 @@ export interface ProvenanceNote {
 	territoryId: string | null;
 	themeId: string | null;
 	groupId: string | null;
+	boardId: string;
 	workshopId: string | null;
 	table: string;
 	createdAt: Date;
@@ -40,6 +42,7 @@ export async function listProvenanceNotes(db: Tx, projectId: string): Promise<Pr
 		.select([
 			'note.id',
 			'note.number',
+			'note.kind',
 			'note.state',
 			sql<string>`case when note.state = 'visible' then note.text else '' end`.as('text'),
 			'note.lang',
@@ -55,6 +58,7 @@ export async function listProvenanceNotes(db: Tx, projectId: string): Promise<Pr
 			'note.territory_id as territoryId',
 			'note.theme_id as themeId',
 			'note.group_id as groupId',
+			'note.board_id as boardId',
 			'board.workshop_id as workshopId',
 			'board.title as table',
 			'note.created_at as createdAt',

@@ -133,6 +133,8 @@ export async function listGroupTitles(db: Tx, projectId: string): Promise<{ id: 
 		.selectFrom('note_group')
 		.innerJoin('board', 'board.id', 'note_group.board_id')
 		.where('board.project_id', '=', projectId)
+		.orderBy('note_group.rank')
+		.orderBy('note_group.id')
 		.select(['note_group.id', 'note_group.title'])
 		.execute();
 }

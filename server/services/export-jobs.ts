@@ -138,13 +138,11 @@ export function createExportJobs(deps: {
 			const mine = ownedBy(asking);
 			const key = subjectKey(subject);
 			const same = mine.find(
-				(job) =>
-					running(job) && subjectKey(job.subject) === key && job.format === format && job.locale === locale,
+				(job) => running(job) && subjectKey(job.subject) === key && job.format === format && job.locale === locale,
 			);
 			if (same) return same.id;
 			if (mine.filter(running).length >= MOST_RUNNING) throw new Refusal('too_many', 'too_many_exports');
 			const finished = mine.filter((job) => !running(job));
-			await Promise.all(finished.slice(0, Math.max(0, mine.length - MOST_KEPT + 1)).map(erase));
 			const job: Job = {
 				id: randomBytes(16).toString('hex'),
 				participantId: asking.participantId,
@@ -158,11 +156,15 @@ export function createExportJobs(deps: {
 				stop: new AbortController(),
 				seen: performance.now(),
 			};
+			// Before anything is waited for, so that a second tap finds it.
 			jobs.set(job.id, job);
-			await recordAct(db, clock, asking, { act: 'export.asked', about: { format } }).catch(async (error: unknown) => {
-				await erase(job);
-				throw error;
-			});
+			await Promise.all(finished.slice(0, Math.max(0, mine.length - MOST_KEPT + 1)).map(erase));
+			await recordAct(db, clock, asking, { act: 'export.asked', about: { document: subject.document, format } }).catch(
+				async (error: unknown) => {
+					await erase(job);
+					throw error;
+				},
+			);
 			watch(job);
 			const onStage = (stage: 'reading' | 'writing') => void (job.state = stage);
 			const options = { signal: job.stop.signal, onStage };
@@ -190,7 +192,10 @@ export function createExportJobs(deps: {
 			if (job.state !== 'ready') throw new Refusal('not_found', 'export_gone');
 			const bytes = new Uint8Array(await readFile(pathOf(job)));
 			// Before the first byte leaves.
-			await recordAct(db, clock, exporter(principal), { act: 'export.fetched', about: { format: job.format } });
+			await recordAct(db, clock, exporter(principal), {
+				act: 'export.fetched',
+				about: { document: job.subject.document, format: job.format },
+			});
 			return { fileName: job.fileName, mediaType: MEDIA_TYPES[job.format], bytes };
 		},
 

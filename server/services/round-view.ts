@@ -1,30 +1,23 @@
-import { evaluate, shownExplanations, shownTally } from '#lib/domain/agreement.ts';
 import { may } from '#lib/domain/permissions.ts';
 import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
-import { agreementsOfRound } from '../db/agreement-store.ts';
-import { listColleges } from '../db/college-store.ts';
 import { findOrganisation, listOrganisations } from '../db/organisation-store.ts';
-import { countedPositions, ownPositions, printedPositions, type PrintedPosition } from '../db/position-store.ts';
+import { ownPositions, type PrintedPosition } from '../db/position-store.ts';
 import { findProject } from '../db/project-store.ts';
-import { listRoundItems, type RoundRecord } from '../db/round-store.ts';
+import type { RoundRecord } from '../db/round-store.ts';
 import type { Tx } from '../documents.ts';
 import { Refusal } from '../errors.ts';
 import { readThread, shownNote } from './project-thread.ts';
+import { readRound } from './round-material.ts';
 
 /** A round as its page shows it: words, what one answered oneself, and counts that the floor lets through. */
 export async function roundView(db: Tx, round: RoundRecord, participant: ParticipantPrincipal) {
-	const colleges = await listColleges(db, round.projectId);
-	const keys = colleges.map((college) => college.key);
+	const { colleges, items } = await readRound(db, round);
 	const organisation =
 		participant.organisationId === null || participant.mandate !== 'confirmed'
 			? undefined
 			: await findOrganisation(db, round.projectId, participant.organisationId);
 	const voter = { participantId: participant.participantId, organisationId: organisation?.id ?? null };
-	const items = await listRoundItems(db, round.id);
-	const counted = await countedPositions(db, round.id);
-	const printed = await printedPositions(db, round.id);
 	const own = await ownPositions(db, round.id, voter);
-	const agreements = new Map((await agreementsOfRound(db, round.id)).map((agreement) => [agreement.itemId, agreement]));
 	const collegeKeys = new Map(colleges.map((college) => [college.id, college.key]));
 
 	const project = await findProject(db, round.projectId);
@@ -48,32 +41,16 @@ export async function roundView(db: Tx, round: RoundRecord, participant: Partici
 		manages: may(participant, 'round.manage'),
 		answers,
 		mayAnswer: may(participant, 'position.take', { roundOpen: round.status === 'open' }),
-		items: items.map((item) => {
-			const { outcome, missing, tally } = evaluate(round.rule, counted.get(item.itemId) ?? [], keys);
-			const shown = shownTally(tally);
-			// Where the floor hides the counts of a college, its name beside a reason would tell who spoke.
-			const named = new Set(shown.colleges.flatMap((row) => (row.total === null ? [] : [row.college])));
-			const agreement = agreements.get(item.itemId);
-			return {
-				...item,
-				/** What was said that led to this text. */
-				notes: notesBehind(item.itemId),
-				outcome,
-				missing: shownExplanations(missing, shown),
-				tally: shown,
-				agreement: agreement ? { outcome: agreement.outcome, recordedAt: agreement.recordedAt } : null,
-				/** The text was frozen again since, or is being written again: these words are history. */
-				outdated: item.currentVersion !== item.version || item.state === 'drafting',
-				own: {
-					self: own.find((position) => position.itemId === item.itemId && position.as === 'self') ?? null,
-					organisation:
-						own.find((position) => position.itemId === item.itemId && position.as === 'organisation') ?? null,
-				},
-				printed: printed
-					.filter((position) => position.itemId === item.itemId)
-					.map((position) => printedView(position, voter, collegeKeys, named)),
-			};
-		}),
+		items: items.map(({ named, printed, ...item }) => ({
+			...item,
+			/** What was said that led to this text. */
+			notes: notesBehind(item.itemId),
+			own: {
+				self: own.find((position) => position.itemId === item.itemId && position.as === 'self') ?? null,
+				organisation: own.find((position) => position.itemId === item.itemId && position.as === 'organisation') ?? null,
+			},
+			printed: printed.map((position) => printedView(position, voter, collegeKeys, named)),
+		})),
 	};
 }
 export type RoundView = Awaited<ReturnType<typeof roundView>>;

@@ -1,5 +1,6 @@
+import type { ShownTally } from '#lib/domain/agreement.ts';
 import type { Messages } from '#lib/messages/index.ts';
-import type { AgreedText } from '../../db/contract-store.ts';
+import type { CollegeRecord } from '../../db/college-store.ts';
 import { cell, fromRichText, paragraph, type Block, type Span } from '../../export/tree.ts';
 import type { ContractMaterial } from './material.ts';
 import { printedViews, type PrintedView } from './provenance.ts';
@@ -28,7 +29,12 @@ export function contestedBlocks(material: ContractMaterial, m: Messages): Block[
 					views.filter((view) => view.choice === 'object'),
 					m,
 				),
-				tallyTable(material, text, m.exports.trace.positionsOf(text.title), m),
+				tallyTable(
+					material.colleges,
+					material.tallies.get(text.agreementId),
+					m.exports.trace.positionsOf(text.title),
+					m,
+				),
 			];
 		}),
 	];
@@ -60,10 +66,15 @@ function answerBlocks({ choice, response }: PrintedView, m: Messages): Block[] {
 }
 
 /** Avis by college; what may not be shown says so. */
-export function tallyTable(material: ContractMaterial, text: AgreedText, caption: string, m: Messages): Block {
+export function tallyTable(
+	colleges: readonly CollegeRecord[],
+	tally: ShownTally | undefined,
+	caption: string,
+	m: Messages,
+): Block {
 	const words = m.exports.trace;
 	const count = (value: number | null) => cell(value === null ? m.exports.notShown : m.format.number(value));
-	const rows = material.tallies.get(text.agreementId)?.colleges ?? [];
+	const rows = tally?.colleges ?? [];
 	const columns = ['agree', 'agree_with_reservation', 'object', 'abstain', 'lifted', 'total'] as const;
 	const titles = [words.agree, words.reserved, words.object, words.abstain, words.lifted, words.total];
 	return {
@@ -72,7 +83,7 @@ export function tallyTable(material: ContractMaterial, text: AgreedText, caption
 		rowHeaders: true,
 		columns: [{ title: words.college, weight: 2 }, ...titles.map((title) => ({ title, align: 'end' as const }))],
 		rows: rows.map((row) => [
-			cell(material.colleges.find(({ key }) => key === row.college)?.label ?? row.college),
+			cell(colleges.find(({ key }) => key === row.college)?.label ?? row.college),
 			...columns.map((column) => count(row[column])),
 		]),
 	};

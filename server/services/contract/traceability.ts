@@ -42,7 +42,7 @@ function articleSection(material: ContractMaterial, { clause, number, agreed }: 
 		title: agreed.title,
 		blocks: [
 			...recordBlocks(material, agreed, m),
-			tallyTable(material, agreed, m.exports.trace.positions(number), m),
+			tallyTable(material.colleges, material.tallies.get(agreed.agreementId), m.exports.trace.positions(number), m),
 			...positionBlocks(material, agreed, m),
 			...sourceBlocks(material, agreed, m),
 		],

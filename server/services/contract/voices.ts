@@ -1,5 +1,6 @@
 import { FLOOR } from '#lib/domain/floor.ts';
 import type { Messages } from '#lib/messages/index.ts';
+import type { CollegeRecord } from '../../db/college-store.ts';
 import type { ProvenanceNote } from '../../db/provenance-store.ts';
 import { paragraph, type Block } from '../../export/tree.ts';
 import type { ContractMaterial } from './material.ts';
@@ -25,32 +26,42 @@ export function voicesBlocks(material: ContractMaterial, m: Messages): Block[] {
 	});
 }
 
-/** A note with its voice, place and date; words first said in another language follow in it. */
-export function noteBlocks(material: ContractMaterial, note: ProvenanceNote, m: Messages): Block[] {
+/** Whose voice a note speaks in: a label, a body or a college, never a name that the author did not choose to show. */
+export function voiceOf(colleges: readonly CollegeRecord[], note: ProvenanceNote, m: Messages): string[] {
 	const words = m.exports.trace;
-	if (note.state === 'withdrawn') return [paragraph(words.withdrawn, 'quiet')];
-	if (note.state === 'hidden') return [paragraph(words.hidden, 'quiet')];
-	const college = material.colleges.find(({ id }) => id === note.collegeId);
-	const source = [
-		note.label || note.organisation || college?.label || '',
+	return [
+		note.label || note.organisation || (colleges.find(({ id }) => id === note.collegeId)?.label ?? ''),
 		note.voices >= FLOOR ? words.group(note.voices) : '',
 		note.unconfirmed ? words.unconfirmed : '',
 		note.byScribe ? words.scribe : '',
-		words.at(placeOf(material, note), m.format.date(note.createdAt)),
-		words.note(note.number),
-	]
-		.filter((part) => part !== '')
-		.join(' · ');
+	].filter((part) => part !== '');
+}
+
+/** Words as they were given; those first said in another language follow in it. */
+export function quoted(note: ProvenanceNote, source: string, m: Messages): Block[] {
 	const blocks: Block[] = [{ type: 'quote', spans: [{ text: note.text }], language: note.lang, source }];
 	if (note.original !== null) {
 		blocks.push({
 			type: 'quote',
 			spans: [{ text: note.original.text }],
 			language: note.original.lang,
-			source: words.original(languageName(note.original.lang, m)),
+			source: m.exports.trace.original(languageName(note.original.lang, m)),
 		});
 	}
 	return blocks;
+}
+
+/** A note with its voice, place and date; words first said in another language follow in it. */
+export function noteBlocks(material: ContractMaterial, note: ProvenanceNote, m: Messages): Block[] {
+	const words = m.exports.trace;
+	if (note.state === 'withdrawn') return [paragraph(words.withdrawn, 'quiet')];
+	if (note.state === 'hidden') return [paragraph(words.hidden, 'quiet')];
+	const source = [
+		...voiceOf(material.colleges, note, m),
+		words.at(placeOf(material, note), m.format.date(note.createdAt)),
+		words.note(note.number),
+	].join(' · ');
+	return quoted(note, source, m);
 }
 
 /** "turc" for `tr`, in the reader's language; the tag itself when nobody knows it. */

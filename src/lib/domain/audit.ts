@@ -1,5 +1,7 @@
+import type { ExportDocument } from './export-subject.ts';
 import type { DetectionKind } from './personal-details.ts';
 import type { AgreementRule } from './agreement.ts';
+import type { ApiScope, DataFormat, DatasetName, WebhookEvent } from './api.ts';
 import type { Mandate, Role } from './vocabulary.ts';
 
 /**
@@ -40,12 +42,24 @@ export interface AuditActs {
 	'item.released': { itemId: string; roundId: string };
 	'item.reopened': { itemId: string };
 	'item.set_aside': { itemId: string };
-	'export.asked': { format: string };
-	'export.fetched': { format: string };
+	'export.asked': { document: ExportDocument; format: string };
+	'export.fetched': { document: ExportDocument; format: string };
+	'data.fetched': { dataset: DatasetName | 'all'; format: DataFormat | 'zip' };
+	'token.made': { tokenId: string; scopes: ApiScope[] };
+	'token.revoked': { tokenId: string };
+	'webhook.added': { webhookId: string; events: WebhookEvent[] };
+	'webhook.paused': { webhookId: string };
+	'webhook.resumed': { webhookId: string };
+	'webhook.removed': None;
 	'person.erased': None;
 	'link.made': { purpose: 'demo' | 'administrator' };
 	'account.made': { administrator: boolean };
 	'password.set': None;
+	'second_factor.set': None;
+	'second_factor.removed': None;
+	'second_factor.reset': None;
+	'identity.linked': None;
+	'identity.unlinked': None;
 	'backup.made': None;
 	'backup.restored': None;
 	'mail.retried': None;
@@ -96,10 +110,22 @@ export const AUDIT_ACTS: Record<AuditAct, AuditFamily> = {
 	'item.set_aside': 'rounds',
 	'export.asked': 'exports',
 	'export.fetched': 'exports',
+	'data.fetched': 'exports',
+	'token.made': 'settings',
+	'token.revoked': 'settings',
+	'webhook.added': 'settings',
+	'webhook.paused': 'settings',
+	'webhook.resumed': 'settings',
+	'webhook.removed': 'settings',
 	'person.erased': 'people',
 	'link.made': 'instance',
 	'account.made': 'instance',
 	'password.set': 'instance',
+	'second_factor.set': 'instance',
+	'second_factor.removed': 'instance',
+	'second_factor.reset': 'instance',
+	'identity.linked': 'instance',
+	'identity.unlinked': 'instance',
 	'backup.made': 'instance',
 	'backup.restored': 'instance',
 	'mail.retried': 'instance',

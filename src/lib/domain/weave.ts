@@ -174,7 +174,7 @@ function endStep(end: ThreadEnd): Step {
 }
 
 /** People heard in each college: participants for what they wrote themselves, notes for what a scribe wrote. */
-function peopleByCollege(notes: readonly ThreadNote[]): Map<string | null, number> {
+export function peopleByCollege(notes: readonly ThreadNote[]): Map<string | null, number> {
 	const voices = new Map<string | null, Map<string, number>>();
 	for (const note of notes) {
 		const speakers = voices.get(note.collegeId) ?? new Map<string, number>();

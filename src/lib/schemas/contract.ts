@@ -35,8 +35,3 @@ export const removeSectionForm = v.object({
 	sectionId: uuid,
 	confirmation: v.optional(optionalLine(LIMITS.title), ''),
 });
-
-/** Files of a contract, those that most people want first. */
-export const EXPORT_FORMATS = ['odt', 'docx', 'pdf', 'html', 'md', 'json'] as const;
-export const exportForm = v.object({ format: v.picklist(EXPORT_FORMATS, 'format_unknown') });
-export const cancelExportForm = v.object({ id: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/, 'malformed')) });

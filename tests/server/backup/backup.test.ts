@@ -12,6 +12,8 @@ import { digestOf, listTables, SAME_TEXT } from '../../../server/backup/tables.t
 import { readConfig } from '../../../server/config.ts';
 import { holdDatabase } from '../../../server/db/in-use.ts';
 import { migrate } from '../../../server/db/migrate.ts';
+import { createDiskStore } from '../../../server/files/disk-store.ts';
+import type { FileStore } from '../../../server/files/file-store.ts';
 import { createLog } from '../../../server/log.ts';
 import { createOrigins } from '../../../server/origins.ts';
 import { administer, withDatabase } from '../../support/administer.ts';
@@ -23,6 +25,7 @@ let folder: string;
 let database: TestDatabase;
 let app: App;
 let path: string;
+let files: FileStore;
 
 async function start(databaseUrl: string): Promise<App> {
 	const config = await readConfig({ DATA_DIR: folder, DATABASE_URL: databaseUrl, SECRET_KEY: SECRET });
@@ -32,6 +35,7 @@ async function start(databaseUrl: string): Promise<App> {
 beforeAll(async () => {
 	folder = await temporaryFolder();
 	path = join(folder, 'demo.backup');
+	files = createDiskStore(join(folder, 'files'));
 	database = await testDatabase();
 	app = await start(database.url);
 	await app.prepare();
@@ -45,7 +49,7 @@ beforeAll(async () => {
 		.insertInto('instance_setting')
 		.values({ name: 'odd', value: JSON.stringify({ z: 1, a: 'é\u0001\\' }) })
 		.execute();
-	await makeBackup({ databaseUrl: database.url, secretKey: SECRET, path });
+	await makeBackup({ files, databaseUrl: database.url, secretKey: SECRET, path });
 }, 120_000);
 afterAll(async () => {
 	await app.close();
@@ -91,7 +95,7 @@ const tablesOf = (url: string) =>
 describe('a backup of the demonstration', () => {
 	test('restored on an empty database it gives the same tables, documents and contract, byte for byte', async () => {
 		const url = await blank();
-		const { manifest, broughtForward } = await restoreBackup({ databaseUrl: url, path });
+		const { manifest, broughtForward } = await restoreBackup({ files, databaseUrl: url, path });
 		expect(broughtForward).toEqual([]);
 		expect(manifest.tables.reduce((total, { rows }) => total + rows, 0)).toBeGreaterThan(500);
 		const given = await digests(url);
@@ -112,7 +116,7 @@ describe('a backup of the demonstration', () => {
 		const [before, after] = await Promise.all(
 			[app, restored].map(async (one) => {
 				const steward = await one.operator.stewardOf(project?.slug ?? '');
-				const file = await one.exports.exportContract(steward, project?.slug ?? '', 'md', 'fr');
+				const file = await one.exports.exportDocument(steward, project?.slug ?? '', { document: 'contract' }, 'md', 'fr');
 				return Buffer.from(file.bytes)
 					.toString('utf8')
 					.replaceAll(/\d{1,2}(:|\s?h\s?)\d{2}/g, '');
@@ -137,12 +141,12 @@ describe('a backup of the demonstration', () => {
 			}
 		})();
 		await expect.poll(async () => (await sql`select 1 from theme where label = 'b20'`.execute(db)).rows.length).toBe(1);
-		await makeBackup({ databaseUrl: database.url, secretKey: SECRET, path: busy });
+		await makeBackup({ files, databaseUrl: database.url, secretKey: SECRET, path: busy });
 		writing = false;
 		await writer;
 		expect((await readdir(folder)).filter((name) => name.endsWith('.unfinished'))).toEqual([]);
 		const url = await blank();
-		await restoreBackup({ databaseUrl: url, path: busy });
+		await restoreBackup({ files, databaseUrl: url, path: busy });
 		const [count] = await ask<{ a: number; b: number }>(
 			url,
 			`select (select count(*)::int from instance_setting where name ~ '^a\\d') as a,
@@ -154,7 +158,7 @@ describe('a backup of the demonstration', () => {
 
 	test('an existing file is never written over', async () => {
 		const before = await readFile(path);
-		await expect(makeBackup({ databaseUrl: database.url, secretKey: SECRET, path })).rejects.toThrow('EEXIST');
+		await expect(makeBackup({ files, databaseUrl: database.url, secretKey: SECRET, path })).rejects.toThrow('EEXIST');
 		expect((await readFile(path)).equals(before)).toBe(true);
 	});
 
@@ -166,19 +170,19 @@ describe('a backup of the demonstration', () => {
 		const url = await blank();
 		await migrate(url);
 		await ask(url, `insert into instance_setting values ('left', '"behind"')`);
-		await restoreBackup({ databaseUrl: url, path });
+		await restoreBackup({ files, databaseUrl: url, path });
 		const before = await digests(url);
-		await expect(restoreBackup({ databaseUrl: url, path })).rejects.toThrow(/not empty.*Nothing was changed/s);
+		await expect(restoreBackup({ files, databaseUrl: url, path })).rejects.toThrow(/not empty.*Nothing was changed/s);
 		expect(await digests(url)).toEqual(before);
 	});
 
 	test('it is refused while a server holds the database, and on the tables of another program', async () => {
 		const url = await blank();
 		const hold = await holdDatabase(url);
-		await expect(restoreBackup({ databaseUrl: url, path })).rejects.toThrow('A server uses this database');
+		await expect(restoreBackup({ files, databaseUrl: url, path })).rejects.toThrow('A server uses this database');
 		await hold.release();
 		await ask(url, 'create table strangers (name text)');
-		await expect(restoreBackup({ databaseUrl: url, path })).rejects.toThrow('tables of another program');
+		await expect(restoreBackup({ files, databaseUrl: url, path })).rejects.toThrow('tables of another program');
 		expect(await tablesOf(url)).toEqual([{ name: 'strangers' }]);
 	});
 });
@@ -208,11 +212,11 @@ describe('a file that is not as it was written', () => {
 		],
 		[
 			'of a newer format',
-			/format 2; this version of Trame reads format 1/,
+			/format 3; this version of Trame reads formats up to 2/,
 			async (copy) =>
 				writeFile(
 					copy,
-					Buffer.from((await readFile(copy)).toString('latin1').replace('BACKUP 001', 'BACKUP 002'), 'latin1'),
+					Buffer.from((await readFile(copy)).toString('latin1').replace('BACKUP 002', 'BACKUP 003'), 'latin1'),
 				),
 		],
 		[
@@ -230,7 +234,7 @@ describe('a file that is not as it was written', () => {
 		await copyFile(path, copy);
 		await spoil(copy);
 		const url = await blank();
-		await expect(restoreBackup({ databaseUrl: url, path: copy })).rejects.toMatchObject({
+		await expect(restoreBackup({ files, databaseUrl: url, path: copy })).rejects.toMatchObject({
 			name: 'BackupRefused',
 			message: expect.stringMatching(message),
 		});
@@ -262,7 +266,7 @@ describe('a file that is not as it was written', () => {
 		header(newer, room).copy(bytes);
 		await writeFile(copy, bytes);
 		const url = await blank();
-		await expect(restoreBackup({ databaseUrl: url, path: copy })).rejects.toThrow(/newer version.*9000-later/s);
+		await expect(restoreBackup({ files, databaseUrl: url, path: copy })).rejects.toThrow(/newer version.*9000-later/s);
 		expect(await tablesOf(url)).toEqual([]);
 	});
 });
@@ -289,11 +293,11 @@ describe('a backup of an older version', () => {
 			`insert into account values (1, 'Nadia'); insert into project (parent, of) values (null, 1), (1, 1)`,
 		);
 		const old = join(folder, 'old.backup');
-		await makeBackup({ databaseUrl: source, secretKey: SECRET, path: old });
+		await makeBackup({ files, databaseUrl: source, secretKey: SECRET, path: old });
 		const targets = [await blank(), await blank()];
 		await migrate(targets[1]!, newer);
 		for (const target of targets) {
-			const { broughtForward } = await restoreBackup({ databaseUrl: target, path: old, migrations: newer });
+			const { broughtForward } = await restoreBackup({ files, databaseUrl: target, path: old, migrations: newer });
 			expect(broughtForward).toEqual(['0002-second']);
 			expect(await ask(target, 'select greeting from account')).toEqual([{ greeting: 'Bonjour Nadia' }]);
 			expect(await ask(target, 'insert into project (of) values (1) returning id')).toEqual([{ id: 3 }]);
@@ -311,9 +315,9 @@ describe('a backup of an older version', () => {
 			alter table project drop constraint project_of_fkey; delete from account`,
 		);
 		const torn = join(folder, 'torn.backup');
-		await makeBackup({ databaseUrl: source, secretKey: SECRET, path: torn });
+		await makeBackup({ files, databaseUrl: source, secretKey: SECRET, path: torn });
 		const target = await blank();
-		await expect(restoreBackup({ databaseUrl: target, path: torn, migrations: older })).rejects.toThrow('foreign key');
+		await expect(restoreBackup({ files, databaseUrl: target, path: torn, migrations: older })).rejects.toThrow('foreign key');
 		expect(await tablesOf(target)).toEqual([]);
 	});
 });

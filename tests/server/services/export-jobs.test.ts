@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
+import { databaseClock } from '../../../server/clock.ts';
 import { EXPORT_FORMATS } from '../../../server/export/formats.ts';
 import type { DocumentTree } from '../../../server/export/tree.ts';
 import { writeDocument } from '../../../server/export/write.ts';
@@ -12,6 +13,8 @@ import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openPdf } from '../export/open-pdf.ts';
 import { sampleTree } from '../export/sample-tree.ts';
+
+const CONTRACT = { document: 'contract' } as const;
 
 let database: TestDatabase;
 let scene: ContractScene;
@@ -32,7 +35,14 @@ afterAll(async () => {
 });
 
 const jobsWith = (times: { keptFor?: number; unattendedFor?: number } = {}, exports = scene.exports) =>
-	createExportJobs({ exports, folder, report: (error) => void reported.push(error), ...times });
+	createExportJobs({
+		db: database.db,
+		clock: databaseClock,
+		exports,
+		folder,
+		report: (error) => void reported.push(error),
+		...times,
+	});
 /** Waits, looking at the page, until nothing is in the making. */
 async function settled(jobs: ExportJobs, who: ParticipantPrincipal = scene.steward) {
 	const states: string[] = [];
@@ -44,10 +54,11 @@ async function settled(jobs: ExportJobs, who: ParticipantPrincipal = scene.stewa
 	}
 }
 /** An export that nothing but a stop ends. */
-const endless: Pick<ContractScene['exports'], 'exportContract'> = {
-	exportContract: (_who, _slug, _format, _locale, { signal, onStart } = {}) =>
+const endless: Pick<ContractScene['exports'], 'exportDocument'> = {
+	exportDocument: (_who, _slug, _subject, _format, _locale, { signal, onStage } = {}) =>
 		new Promise((_, reject) => {
-			onStart?.();
+			onStage?.('reading');
+			onStage?.('writing');
 			signal?.addEventListener('abort', () => reject(signal.reason as Error));
 		}),
 };
@@ -55,11 +66,13 @@ const endless: Pick<ContractScene['exports'], 'exportContract'> = {
 describe('an export in the making', () => {
 	it('goes through its steps to a file, for whoever asked and nobody else', async () => {
 		const jobs = jobsWith();
-		const id = await jobs.start(scene.steward, scene.project.slug, 'docx', 'fr');
+		const id = await jobs.start(scene.steward, scene.project.slug, CONTRACT, 'docx', 'fr');
 		const { views, states } = await settled(jobs);
 		expect(states[0]).toBe('waiting');
 		expect(states).toContain('writing');
-		expect(views).toEqual([{ id, format: 'docx', state: 'ready', bytes: expect.any(Number), reason: null }]);
+		expect(views).toEqual([
+			{ id, subject: CONTRACT, format: 'docx', state: 'ready', bytes: expect.any(Number), reason: null },
+		]);
 		const file = await jobs.file(scene.steward, id);
 		expect(file.fileName).toBe('contrat-de-ville.docx');
 		expect(file.mediaType).toMatch(/wordprocessingml/);
@@ -70,7 +83,7 @@ describe('an export in the making', () => {
 		await expect(jobs.file(other, id)).rejects.toEqual(refused('export_gone'));
 		await expect(jobs.cancel(other, id)).rejects.toEqual(refused('export_gone'));
 		const resident = await scene.participant(scene.colleges.residents);
-		await expect(jobs.start(resident, scene.project.slug, 'md', 'fr')).rejects.toEqual(refused('forbidden'));
+		await expect(jobs.start(resident, scene.project.slug, CONTRACT, 'md', 'fr')).rejects.toEqual(refused('forbidden'));
 		// Rights that were taken back: the file is out of reach at once.
 		await expect(jobs.file({ ...scene.steward, role: 'contributor' }, id)).rejects.toEqual(refused('forbidden'));
 		await jobs.close();
@@ -79,7 +92,7 @@ describe('an export in the making', () => {
 
 	it('is erased after its time', async () => {
 		const jobs = jobsWith({ keptFor: 150 });
-		const id = await jobs.start(scene.steward, scene.project.slug, 'md', 'fr');
+		const id = await jobs.start(scene.steward, scene.project.slug, CONTRACT, 'md', 'fr');
 		await settled(jobs);
 		expect(await readdir(folder)).toEqual([id]);
 		await expect.poll(() => readdir(folder)).toEqual([]);
@@ -89,24 +102,24 @@ describe('an export in the making', () => {
 
 	it('stops when asked, and leaves nothing', async () => {
 		const jobs = jobsWith({}, endless as ContractScene['exports']);
-		const id = await jobs.start(scene.steward, scene.project.slug, 'pdf', 'fr');
+		const id = await jobs.start(scene.steward, scene.project.slug, CONTRACT, 'pdf', 'fr');
 		await jobs.cancel(scene.steward, id);
 		expect(jobs.list(scene.steward)).toEqual([]);
 		const real = jobsWith();
-		const second = await real.start(scene.steward, scene.project.slug, 'pdf', 'fr');
+		const second = await real.start(scene.steward, scene.project.slug, CONTRACT, 'pdf', 'fr');
 		await delay(200);
 		await real.cancel(scene.steward, second);
 		await delay(300);
 		expect(await readdir(folder)).toEqual([]);
 		// The next export is not held back by the one that was stopped.
-		await real.start(scene.steward, scene.project.slug, 'md', 'fr');
+		await real.start(scene.steward, scene.project.slug, CONTRACT, 'md', 'fr');
 		expect((await settled(real)).views[0]!.state).toBe('ready');
 		await real.close();
 	});
 
 	it('stops when nobody looks at its page any more, and goes on while somebody does', async () => {
 		const jobs = jobsWith({ unattendedFor: 200 }, endless as ContractScene['exports']);
-		await jobs.start(scene.steward, scene.project.slug, 'pdf', 'fr');
+		await jobs.start(scene.steward, scene.project.slug, CONTRACT, 'pdf', 'fr');
 		for (let look = 0; look < 6; look += 1) {
 			await delay(80);
 			expect(jobs.list(scene.steward)).toHaveLength(1);
@@ -118,19 +131,19 @@ describe('an export in the making', () => {
 	it('may be one of three at most, and says why it failed', async () => {
 		const jobs = jobsWith({}, endless as ContractScene['exports']);
 		for (const format of ['odt', 'pdf', 'md'] as const)
-			await jobs.start(scene.steward, scene.project.slug, format, 'fr');
-		await expect(jobs.start(scene.steward, scene.project.slug, 'html', 'fr')).rejects.toEqual(
+			await jobs.start(scene.steward, scene.project.slug, CONTRACT, format, 'fr');
+		await expect(jobs.start(scene.steward, scene.project.slug, CONTRACT, 'html', 'fr')).rejects.toEqual(
 			refused('too_many_exports'),
 		);
 		await jobs.close();
 		const failing = jobsWith();
-		await failing.start(scene.steward, 'nowhere', 'md', 'fr');
+		await failing.start(scene.steward, 'nowhere', CONTRACT, 'md', 'fr');
 		expect((await settled(failing)).views).toMatchObject([{ state: 'failed', reason: 'project_unknown' }]);
 	});
 
 	it('left over by an earlier run is erased at the start', async () => {
 		const jobs = jobsWith();
-		await jobs.start(scene.steward, scene.project.slug, 'json', 'fr');
+		await jobs.start(scene.steward, scene.project.slug, CONTRACT, 'json', 'fr');
 		await settled(jobs);
 		expect(await readdir(folder)).toHaveLength(1);
 		await jobsWith().clear();

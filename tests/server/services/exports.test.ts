@@ -11,6 +11,7 @@ import { openOdt, wordsOf, type OpenedOdt } from '../export/open-odt.ts';
 import { openPdf, type OpenedPdf } from '../export/open-pdf.ts';
 import { HOSTILE } from '../export/sample-tree.ts';
 
+const CONTRACT = { document: 'contract' } as const;
 const NAME = 'Zénobie Introuvable';
 const ARTICLE = 'Les pannes d’ascenseur durent de six à neuf jours.';
 
@@ -136,7 +137,10 @@ beforeAll(async () => {
 
 	const files = new Map<ExportFormat, Uint8Array>();
 	for (const format of EXPORT_FORMATS)
-		files.set(format, (await scene.exports.exportContract(scene.steward, scene.project.slug, format, 'fr')).bytes);
+		files.set(
+			format,
+			(await scene.exports.exportDocument(scene.steward, scene.project.slug, CONTRACT, format, 'fr')).bytes,
+		);
 	const decoded = (format: ExportFormat) => new TextDecoder().decode(files.get(format));
 	odt = openOdt(files.get('odt')!);
 	pdf = await openPdf(files.get('pdf')!);
@@ -176,7 +180,11 @@ describe('an exported contract, in every format', () => {
 		};
 		inOrder(odt.headings.map(({ text }) => text));
 		inOrder(pdf.headings.map(({ text }) => text));
-		inOrder(markdown.split('\n').flatMap((line) => (line.startsWith('#') ? [line.replace(/^#+ |<a id="[\w-]+"><\/a>|\\/g, '')] : [])));
+		inOrder(
+			markdown
+				.split('\n')
+				.flatMap((line) => (line.startsWith('#') ? [line.replace(/^#+ |<a id="[\w-]+"><\/a>|\\/g, '')] : [])),
+		);
 		for (const headingLevels of [
 			odt.headings.map(({ level }) => level),
 			pdf.headings.map(({ role }) => Number(role[1])),
@@ -306,21 +314,21 @@ describe('an exported contract, in every format', () => {
 describe('asking for a file', () => {
 	it('is for facilitators and stewards of the project', async () => {
 		const { residents } = scene.colleges;
-		const ask = (who: Parameters<ContractScene['exports']['exportContract']>[0]) =>
-			scene.exports.exportContract(who, scene.project.slug, 'md', 'fr');
+		const ask = (who: Parameters<ContractScene['exports']['exportDocument']>[0]) =>
+			scene.exports.exportDocument(who, scene.project.slug, CONTRACT, 'md', 'fr');
 		await expect(ask(await scene.participant(residents))).rejects.toEqual(refused('forbidden'));
 		await expect(ask(PUBLIC)).rejects.toEqual(refused('forbidden'));
 		const facilitator = await scene.participant(residents, { role: 'facilitator' });
 		await expect(ask(facilitator)).resolves.toMatchObject({ fileName: 'contrat-de-ville-suites.md' });
 		const other = await contractScene(database);
 		await expect(ask(other.steward)).rejects.toEqual(refused('forbidden'));
-		await expect(scene.exports.exportContract(other.steward, other.project.slug, 'odt', 'fr')).rejects.toEqual(
-			refused('contract_unknown'),
-		);
+		await expect(
+			scene.exports.exportDocument(other.steward, other.project.slug, CONTRACT, 'odt', 'fr'),
+		).rejects.toEqual(refused('contract_unknown'));
 	});
 
 	it('gives English words in English', async () => {
-		const { bytes } = await scene.exports.exportContract(scene.steward, scene.project.slug, 'md', 'en');
+		const { bytes } = await scene.exports.exportDocument(scene.steward, scene.project.slug, CONTRACT, 'md', 'en');
 		const english = new TextDecoder().decode(bytes);
 		expect(english).toContain('Traceability');
 		expect(english).toContain('lang: "en-GB"');

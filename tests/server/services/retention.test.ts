@@ -90,7 +90,7 @@ async function everyKind() {
 		.execute();
 	const gone = await member(node);
 	await db.updateTable('account').set({ display_name: NAME }).where('id', '=', gone.account.id).execute();
-	await recordAct(db, node.clock, steward(), { act: 'export.asked', about: { format: 'odt' } });
+	await recordAct(db, node.clock, steward(), { act: 'export.asked', about: { document: 'contract', format: 'odt' } });
 	await writeFile(join(folder, 'contrat.odt'), WORDS);
 	return { account, withdrawn, hidden, kept, invitationId: invitation.id, memberId: gone.account.id };
 }

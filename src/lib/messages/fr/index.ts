@@ -16,6 +16,7 @@ import { people } from './people.ts';
 import { privacy } from './privacy.ts';
 import { project } from './project.ts';
 import { refusals } from './refusals.ts';
+import { reports } from './reports.ts';
 import { retention } from './retention.ts';
 import { reports } from './reports.ts';
 import { resources } from './resources.ts';
@@ -45,6 +46,7 @@ export const fr = {
 	items,
 	privacy,
 	project,
+	reports,
 	retention,
 	agreement,
 	contract,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { error, type RequestEvent } from '@sveltejs/kit';
+import { may } from '#lib/domain/permissions.ts';
 import { answerForm, orErrorPage } from '#lib/forms/answer.ts';
 import {
 	answerForm as answerSchema,
@@ -26,7 +27,7 @@ async function asked(event: Event) {
 export const load: PageServerLoad = async (event) => {
 	const { roundId, principal, app } = await asked(event);
 	const view = await orErrorPage(app.rounds.read(principal, roundId));
-	return { ...view, can: navigationFor(principal) };
+	return { ...view, can: navigationFor(principal), exports: may(principal, 'contract.export') };
 };
 
 /** Which text a form of the page is about: it stands in the address, so that a refusal finds its form again. */

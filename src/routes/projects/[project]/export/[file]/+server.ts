@@ -1,5 +1,5 @@
 import { orErrorPage } from '#lib/forms/answer.ts';
-import { openProject } from '../../../open-project.ts';
+import { openProject } from '../../open-project.ts';
 import type { RequestHandler } from './$types';
 
 /** The file of a finished export: always saved, never shown inside a page of ours. */

@@ -2,5 +2,5 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ parent, data }) => ({
 	...data,
-	title: (await parent()).m.contract.exporting.heading,
+	title: (await parent()).m.exports.files.heading,
 });
