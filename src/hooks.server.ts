@@ -10,7 +10,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const secure = url.protocol === 'https:';
 	locals.app = app;
 	locals.requestId = request.headers.get('x-trame-request-id') ?? randomUUID();
-	const session = await app.sessions.validate(app.sessions.readCookie(request.headers.get('cookie'), secure));
+	// The interface for programs knows tokens alone: a page of another site must gain nothing from a browser's cookies.
+	const cookie = url.pathname.startsWith('/api/v1/') ? null : request.headers.get('cookie');
+	const session = await app.sessions.validate(app.sessions.readCookie(cookie, secure));
 	locals.account = session?.account ?? null;
 	if (session?.renewed) {
 		const { name, value, attributes } = app.sessions.cookie(session.renewed, secure);

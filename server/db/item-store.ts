@@ -44,6 +44,12 @@ export async function lockItem(tx: Tx, id: string): Promise<ItemRecord | undefin
 	return tx.selectFrom('item').select(COLUMNS).where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
+/** When each item of a project last changed: its words, its state, its theme. */
+export async function itemChanges(db: Tx, projectId: string): Promise<Map<string, Date>> {
+	const rows = await db.selectFrom('item').select(['id', 'changed_at']).where('project_id', '=', projectId).execute();
+	return new Map(rows.map((row) => [row.id, row.changed_at]));
+}
+
 /** The next number of this kind in the project. Holds the project's row: two boards never give the same one. */
 export async function nextItemNumber(tx: Tx, projectId: string, kind: ItemKind): Promise<number> {
 	await tx.selectFrom('project').select('id').where('id', '=', projectId).forNoKeyUpdate().execute();

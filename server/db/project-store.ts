@@ -127,3 +127,9 @@ export async function documentIdsOfProject(db: Tx, projectId: string): Promise<s
 	const rows = await db.selectFrom('document').select('id').where('project_id', '=', projectId).orderBy('id').execute();
 	return rows.map((row) => row.id);
 }
+
+/** Titles of the boards of a project, by id. */
+export async function boardTitles(db: Tx, projectId: string): Promise<Map<string, string>> {
+	const rows = await db.selectFrom('board').select(['id', 'title']).where('project_id', '=', projectId).execute();
+	return new Map(rows.map(({ id, title }) => [id, title]));
+}

@@ -19,6 +19,7 @@ import { createBoards } from './boards.ts';
 import { createBounces } from './bounces.ts';
 import { createColleges } from './colleges.ts';
 import { createContracts } from './contracts.ts';
+import { createDataExports } from './data-exports.ts';
 import { createDatasets } from './datasets.ts';
 import { createDetections } from './detections.ts';
 import { createDetector } from './detector.ts';
@@ -91,6 +92,7 @@ export function createServices(parts: {
 	const personalData = createPersonalData({ ...base, boards });
 	const deciding = { ...base, refreshItem: boards.refreshItem };
 	const rounds = createRounds(deciding);
+	const datasets = createDatasets({ ...base, rounds, people });
 	const operator = createOperator({ ...base, people });
 	const signInLinks = createSignInLinks({ ...base, accounts });
 	const invitations = createInvitations({ ...base, accounts });
@@ -129,7 +131,8 @@ export function createServices(parts: {
 		exports,
 		exportJobs,
 		apiTokens: createApiTokens({ ...base, people }),
-		datasets: createDatasets({ ...base, rounds, people }),
+		datasets,
+		dataExports: createDataExports({ ...base, datasets }),
 		webhooks: createWebhooks({ ...base, ...parts.webhooks }),
 		administration: createAdministration(base),
 		bounces: createBounces(base),

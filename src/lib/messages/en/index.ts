@@ -2,6 +2,7 @@ import { formatters } from '../format.ts';
 import type { Messages } from '../fr/index.ts';
 import { about } from './about.ts';
 import { agreement } from './agreement.ts';
+import { api } from './api.ts';
 import { board } from './board.ts';
 import { colleges } from './colleges.ts';
 import { common } from './common.ts';
@@ -52,5 +53,6 @@ export const en: Messages = {
 	contract,
 	exports,
 	workshops,
+	api,
 	settings,
 };

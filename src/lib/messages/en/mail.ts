@@ -43,6 +43,7 @@ export const mail: Messages['mail'] = {
 			housekeeping: 'Housekeeping: expired sessions and links, old addresses',
 			notices: 'Reminders of rounds',
 			mail: 'Sending mail',
+			webhooks: 'Webhooks: every minute, to those who must be told',
 			backup: 'Backup: one a night, or when somebody asks',
 		},
 		backups: 'Backups',

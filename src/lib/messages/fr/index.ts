@@ -1,6 +1,7 @@
 import { formatters } from '../format.ts';
 import { about } from './about.ts';
 import { agreement } from './agreement.ts';
+import { api } from './api.ts';
 import { board } from './board.ts';
 import { colleges } from './colleges.ts';
 import { common } from './common.ts';
@@ -52,6 +53,7 @@ export const fr = {
 	contract,
 	exports,
 	workshops,
+	api,
 	settings,
 };
 export type Messages = typeof fr;
