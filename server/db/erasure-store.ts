@@ -187,6 +187,11 @@ export async function makeStubs(tx: Tx, accountId: string, participantIds: strin
 			.where('id', '=', id)
 			.execute();
 		await tx.deleteFrom('text_admission').where('participant_id', '=', id).execute();
+		// Its mail, with the address it went to, goes as well.
+		await tx
+			.deleteFrom('mail')
+			.where('invitation_id', 'in', tx.selectFrom('invitation').where('accepted_by', '=', id).select('id'))
+			.execute();
 		await tx.updateTable('invitation').set({ email: null }).where('accepted_by', '=', id).execute();
 	}
 	const { email } = await tx
@@ -195,6 +200,10 @@ export async function makeStubs(tx: Tx, accountId: string, participantIds: strin
 		.select('email')
 		.executeTakeFirstOrThrow();
 	if (email !== null) {
+		await tx
+			.deleteFrom('mail')
+			.where(sql`lower(address)`, '=', email)
+			.execute();
 		await tx.deleteFrom('invitation').where('email', '=', email).where('accepted_at', 'is', null).execute();
 		await tx.updateTable('invitation').set({ email: null }).where('email', '=', email).execute();
 	}

@@ -70,7 +70,7 @@ export async function countDue(
 			count(*) filter (where due_at <= ${now})::int as now,
 			count(*) filter (where due_at <= ${next})::int as next,
 			count(*) filter (where due_at <= ${now} + interval '30 days')::int as month
-		from (${CANDIDATES[kind]}) candidate
+		from (${CANDIDATES[kind](now)}) candidate
 		where project_id is not distinct from ${projectId}::uuid`.execute(db);
 	return rows[0] ?? { now: 0, next: 0, month: 0 };
 }
@@ -78,7 +78,7 @@ export async function countDue(
 /** The first rows of a kind that are due, in the same words as `countDue`. */
 export async function takeDue(db: Tx, kind: keyof typeof CANDIDATES, now: RawBuilder<Date>, most: number) {
 	const { rows } = await sql<{ projectId: string | null; key: string }>`
-		select project_id as "projectId", key from (${CANDIDATES[kind]}) candidate
+		select project_id as "projectId", key from (${CANDIDATES[kind](now)}) candidate
 		where due_at <= ${now} order by due_at, key limit ${most}`.execute(db);
 	return rows;
 }

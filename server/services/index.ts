@@ -5,6 +5,7 @@ import type { Provider } from '../auth/provider.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
+import { participantsOf } from '../db/erasure-store.ts';
 import type { Database } from '../db/tables.ts';
 import type { Documents } from '../documents.ts';
 import type { FileStore } from '../files/file-store.ts';
@@ -89,7 +90,6 @@ export function createServices(parts: {
 	const files = createFiles(base);
 	const exports = createExports(base);
 	const people = createPeople({ ...base, voicesConfirmed: boards.voicesConfirmed });
-	const personalData = createPersonalData({ ...base, boards });
 	const deciding = { ...base, refreshItem: boards.refreshItem };
 	const rounds = createRounds(deciding);
 	const datasets = createDatasets({ ...base, rounds, people });
@@ -97,6 +97,12 @@ export function createServices(parts: {
 	const signInLinks = createSignInLinks({ ...base, accounts });
 	const invitations = createInvitations({ ...base, accounts });
 	const exportJobs = createExportJobs({ ...base, exports, folder: parts.exportFolder });
+	const personalData = createPersonalData({
+		...base,
+		boards,
+		// Everything outside of rows and documents that may hold something of a person.
+		erasers: [async ({ projectIds }) => exportJobs.eraseOf(await participantsOf(parts.db, projectIds))],
+	});
 	const owners = createOwners({ ...base, invitations, signInLinks });
 	return {
 		accounts,

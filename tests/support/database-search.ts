@@ -9,18 +9,23 @@ export async function findInDatabase(db: Kysely<Database>, strings: string[]): P
 		where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'
 		order by 1, 2`.execute(db);
 	const found: string[] = [];
-	for (const { name, column, bytes } of columns) {
-		for (const string of strings) {
+	// One look at each table.
+	for (const name of new Set(columns.map((column) => column.name))) {
+		const places = columns
+			.filter((column) => column.name === name)
+			.flatMap(({ column, bytes }) => strings.map((string) => ({ column, bytes, string })));
+		const counts = places.map(({ column, bytes, string }, index) => {
 			const value = sql.ref(column);
-			const { rows } = await sql<{ count: number }>`
-				select count(*)::int as count from ${sql.table(name)}
-				where ${
-					bytes
-						? sql`position(${Buffer.from(string, 'utf8')}::bytea in ${value}) > 0`
-						: sql`position(${string} in ${value}::text) > 0`
-				}`.execute(db);
-			if ((rows[0]?.count ?? 0) > 0) found.push(`${name}.${column}: ${string}`);
-		}
+			const there = bytes
+				? sql`position(${Buffer.from(string, 'utf8')}::bytea in ${value}) > 0`
+				: sql`position(${string}::text in ${value}::text) > 0`;
+			return sql`bool_or(${there}) as ${sql.ref(`place_${index}`)}`;
+		});
+		const { rows } = await sql<Record<string, boolean | null>>`
+			select ${sql.join(counts)} from ${sql.table(name)}`.execute(db);
+		places.forEach(({ column, string }, index) => {
+			if (rows[0]?.[`place_${index}`]) found.push(`${name}.${column}: ${string}`);
+		});
 	}
 	return found;
 }

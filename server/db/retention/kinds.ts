@@ -34,65 +34,68 @@ function guests(kind: RetentionKind, which: RawBuilder<unknown>): Candidates {
 }
 
 /** Rows that one of the tables keeps with a moment of its own, counted from it. */
-export const CANDIDATES: Record<Exclude<RetentionKind, 'export_files'>, Candidates> = {
-	withdrawn_words: sql`
+export const CANDIDATES: Record<Exclude<RetentionKind, 'export_files'>, (now: RawBuilder<Date>) => Candidates> = {
+	withdrawn_words: () => sql`
 		select board.project_id, note.id::text as key, note.state_at + ${days('withdrawn_words', 'board.project_id')} as due_at
 		from note join board on board.id = note.board_id
 		where note.state = 'withdrawn' and ${HAS_WORDS}`,
-	hidden_words: sql`
+	hidden_words: () => sql`
 		select board.project_id, note.id::text as key, note.state_at + ${days('hidden_words', 'board.project_id')} as due_at
 		from note join board on board.id = note.board_id
 		where note.state = 'hidden' and ${HAS_WORDS}`,
-	board_undo: sql`
+	board_undo: () => sql`
 		select board.project_id, board_command.participant_id || ' ' || board_command.id as key,
 			board_command.at + ${days('board_undo', 'board.project_id')} as due_at
 		from board_command join board on board.id = board_command.board_id`,
 	// A document that nobody has written in for so long keeps its present state alone.
-	document_history: sql`
+	document_history: () => sql`
 		select document.project_id, document.id as key,
 			document_update.at + ${days('document_history', 'document.project_id')} as due_at
 		from document
 			join document_update on document_update.document_id = document.id and document_update.seq = document.head_seq
 		where document.erased_seq < document.head_seq`,
-	guest_names: guests(
-		'guest_names',
-		sql`(account.display_name <> '' or exists (
+	guest_names: () =>
+		guests(
+			'guest_names',
+			sql`(account.display_name <> '' or exists (
 			select from participant as named where named.account_id = account.id and named.display_name <> ''
 		))`,
-	),
-	guest_access: guests(
-		'guest_access',
-		sql`(exists (select from receipt where receipt.account_id = account.id) or exists (
-			select from session where session.account_id = account.id
+		),
+	guest_access: (now) =>
+		guests(
+			'guest_access',
+			sql`(exists (select from receipt where receipt.account_id = account.id) or exists (
+			select from session
+			where session.account_id = account.id and least(expires_at, absolute_expires_at) > ${now}
 		))`,
-	),
-	audit_events: sql`
+		),
+	audit_events: () => sql`
 		select project_id, id::text as key, at + ${days('audit_events', 'audit_event.project_id')} as due_at from audit_event`,
-	mail_addresses: sql`
+	mail_addresses: () => sql`
 		select ${sql.raw(NOBODYS)} as project_id, id::text as key, done_at + ${days('mail_addresses', NOBODYS)} as due_at
 		from mail where state <> 'waiting' and (address <> '' or data <> '{}')`,
-	mail_rows: sql`
+	mail_rows: () => sql`
 		select ${sql.raw(NOBODYS)} as project_id, id::text as key, done_at + ${days('mail_rows', NOBODYS)} as due_at
 		from mail where state <> 'waiting'`,
 	// As long as somebody has this address, their refusal holds.
-	mail_refusals: sql`
+	mail_refusals: () => sql`
 		select ${sql.raw(NOBODYS)} as project_id, address_hash as key, at + ${days('mail_refusals', NOBODYS)} as due_at
 		from mail_refusal where not exists (
 			select from account where encode(sha256(convert_to(account.email, 'UTF8')), 'hex') = address_hash
 		)`,
-	invitations: sql`
+	invitations: () => sql`
 		select project_id, id::text as key,
 			coalesce(accepted_at, expires_at) + ${days('invitations', 'invitation.project_id')} as due_at
 		from invitation`,
-	sign_in_links: sql`
+	sign_in_links: () => sql`
 		select ${sql.raw(NOBODYS)} as project_id, token_hash as key, expires_at + ${days('sign_in_links', NOBODYS)} as due_at
 		from sign_in_link`,
-	sessions: sql`
+	sessions: () => sql`
 		select ${sql.raw(NOBODYS)} as project_id, id as key,
 			least(expires_at, absolute_expires_at) + ${days('sessions', NOBODYS)} as due_at
 		from session`,
 	// Whoever answers for something hands it over first: nobody else could.
-	member_accounts: sql`
+	member_accounts: () => sql`
 		select ${sql.raw(NOBODYS)} as project_id, id::text as key, seen_at + ${days('member_accounts', NOBODYS)} as due_at
 		from account
 		where email is not null and not administrator and not exists (

@@ -25,6 +25,7 @@ export const RETENTION = {
 	hidden_words: { scope: 'project', days: 365, least: 30, most: 1095, outcome: 'deleted' },
 	board_undo: { scope: 'project', days: 90, least: 7, most: 365, outcome: 'deleted' },
 	document_history: { scope: 'project', days: 365, least: 30, most: 1825, outcome: 'deleted' },
+	sessions: { scope: 'instance', ...fixed(0), outcome: 'deleted' },
 	guest_names: { scope: 'project', days: 365, least: 30, most: 730, outcome: 'anonymised' },
 	guest_access: { scope: 'project', days: 180, least: 30, most: 730, outcome: 'deleted' },
 	audit_events: { scope: 'both', days: 1095, least: 365, most: 1825, outcome: 'deleted' },
@@ -33,7 +34,6 @@ export const RETENTION = {
 	mail_refusals: { scope: 'instance', days: 1095, least: 1095, most: 1825, outcome: 'deleted' },
 	invitations: { scope: 'project', days: 30, least: 1, most: 365, outcome: 'deleted' },
 	sign_in_links: { scope: 'instance', days: 1, least: 1, most: 30, outcome: 'deleted' },
-	sessions: { scope: 'instance', ...fixed(0), outcome: 'deleted' },
 	export_files: { scope: 'instance', ...fixed(1 / 24), outcome: 'deleted' },
 	member_accounts: { scope: 'instance', days: 1095, least: 365, most: 1825, outcome: 'anonymised' },
 } as const satisfies Record<string, RetentionRule>;

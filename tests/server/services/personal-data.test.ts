@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
+import { createPersonalData } from '../../../server/services/personal-data.ts';
 import { createThreads } from '../../../server/services/threads.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { findInDatabase } from '../../support/database-search.ts';
@@ -119,6 +120,124 @@ test('the thread, the counts and the position stay, without anybody behind them'
 	expect(stub.removed_at).not.toBeNull();
 	const state = await node.boards.state(node.project.steward, node.board);
 	expect(state.items[me.itemId]?.sources).toEqual([{ kind: 'note', id: me.noteId, gone: true }]);
+});
+
+const GROUP = 'Quenette titre de groupe';
+const TITLE = 'Prune titre de texte';
+const TEXT = 'Pêche premier paragraphe, éàü';
+
+/** A member who named a group and wrote two texts: one alone, one that the steward named anew. */
+async function writer(email: string) {
+	const me = await person(email);
+	const principal = (await node.people.principalFor(me.account, me.principal.projectId)) as ParticipantPrincipal;
+	const [groupId, alone, shared] = [randomUUID(), randomUUID(), randomUUID()];
+	await execute(principal, 'group.create', { groupId, title: GROUP, noteIds: [me.noteId] });
+	for (const itemId of [alone, shared]) {
+		const sources = [{ kind: 'note', id: me.noteId }];
+		await execute(principal, 'item.create', { itemId, kind: 'finding', title: TITLE, text: TEXT, sources });
+	}
+	const steward = node.project.steward as ParticipantPrincipal;
+	await execute(steward, 'item.retitle', { itemId: shared, title: 'À deux' });
+	await execute(steward, 'group.rename', { groupId, title: 'Passager' });
+	await execute(principal, 'group.rename', { groupId, title: GROUP });
+	return { ...me, groupId, alone, shared };
+}
+const itemRow = (id: string) =>
+	database.db.selectFrom('item').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
+test('with their words go the titles of their groups and the texts that nobody else touched, down to the last byte', async () => {
+	const email = 'zenaide-textes@example.org';
+	const me = await writer(email);
+	await node.personalData.erase(me.account, 'withdraw');
+	expect(await itemRow(me.alone)).toMatchObject({ title: '[…]', text: '' });
+	expect(await itemRow(me.shared)).toMatchObject({ title: 'À deux', text: expect.stringContaining(TEXT) });
+	const state = await node.boards.state(node.project.steward, node.board);
+	expect(state.groups[me.groupId]).toMatchObject({ title: '' });
+	expect(state.items[me.alone]).toMatchObject({ title: '[…]', text: '' });
+	const found = await findInDatabase(database.db, [NAME, email, GROUP, TITLE, FIRST, LATER, REASON]);
+	expect(found).toEqual([]);
+	const log = await database.db
+		.selectFrom('document_update')
+		.innerJoin('document_checkpoint', 'document_checkpoint.document_id', 'document_update.document_id')
+		.where('document_update.document_id', '=', `text:${me.alone}`)
+		.select(['document_update.bytes', 'document_checkpoint.bytes as state'])
+		.execute();
+	expect(log.length).toBeGreaterThan(0);
+	expect(Buffer.concat(log.flatMap(({ bytes, state }) => [bytes, state])).toString()).not.toContain('Pêche');
+	expect(node.failures).toEqual([]);
+});
+
+test('without their words, groups and texts stay as they are', async () => {
+	const me = await writer('zenaide-laisse@example.org');
+	await node.personalData.erase(me.account, 'keep');
+	expect(await itemRow(me.alone)).toMatchObject({ title: TITLE, text: expect.stringContaining(TEXT) });
+	const state = await node.boards.state(node.project.steward, node.board);
+	expect(state.groups[me.groupId]).toMatchObject({ title: GROUP });
+});
+
+test('mail to every address of theirs goes, what others wrote about the same position stays, and exports are told', async () => {
+	const { db } = database;
+	const email = 'zenaide-courrier@example.org';
+	const invited = 'zenaide-invitee@example.org';
+	const me = await person(email);
+	const steward = node.project.steward as ParticipantPrincipal;
+	const { participantId, projectId, collegeId } = me.principal;
+	const invitation = await db
+		.insertInto('invitation')
+		.values({
+			project_id: projectId,
+			token_hash: randomUUID(),
+			email: invited,
+			role: 'contributor',
+			college_id: collegeId,
+			invited_by: steward.participantId,
+			expires_at: new Date(),
+			accepted_at: new Date(),
+			accepted_by: participantId,
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	for (const [address, invitationId] of [
+		[email, null],
+		[invited, invitation.id],
+	] as const) {
+		const at = new Date();
+		await db
+			.insertInto('mail')
+			.values({
+				id: randomUUID(),
+				kind: 'invitation',
+				occasion: randomUUID(),
+				host: 'example.org',
+				invitation_id: invitationId,
+				address,
+				locale: 'fr',
+				data: '{}',
+				due_at: at,
+				created_at: at,
+				expires_at: at,
+			})
+			.execute();
+	}
+	const { id: position } = await db
+		.selectFrom('position')
+		.where('cast_by', '=', participantId)
+		.select('id')
+		.executeTakeFirstOrThrow();
+	const before = { position_id: position, choice: 'abstain', at: new Date() };
+	await db
+		.insertInto('position_history')
+		.values([
+			{ ...before, reason: 'Brugnon mots anciens', cast_by: participantId },
+			{ ...before, reason: 'Celle de Karim', cast_by: steward.participantId },
+		])
+		.execute();
+	const told: unknown[] = [];
+	const personalData = createPersonalData({ ...node, db, erasers: [async (gone) => void told.push(gone)] });
+	await personalData.erase(me.account, 'withdraw');
+	expect(await findInDatabase(db, [NAME, email, invited, 'Brugnon mots anciens'])).toEqual([]);
+	expect(await findInDatabase(db, ['Celle de Karim'])).toEqual(['position_history.reason: Celle de Karim']);
+	expect(told).toEqual([{ participantIds: [participantId], projectIds: [projectId], words: 'withdraw' }]);
 });
 
 test('what a scribe typed for somebody else stays when the scribe goes with their words', async () => {

@@ -75,6 +75,29 @@ test('one sees, corrects and withdraws one’s own ideas, and nobody else’s', 
 	expect(await node.receipts.ownNotes(nadia.account)).toEqual([]);
 });
 
+test('a withdrawal is taken back until the words are gone, also after the workshop, by its author alone', async () => {
+	const nadia = await node.guest('Nadia');
+	const karim = await node.guest('Karim');
+	const noteId = await node.write(nadia.principal, 'Un banc à l’ombre');
+	await node.receipts.withdraw(nadia.account, noteId);
+	expect(await node.receipts.withdrawn(karim.account)).toEqual([]);
+	const [own] = await node.receipts.withdrawn(nadia.account);
+	expect(own).toMatchObject({ id: noteId, text: 'Un banc à l’ombre' });
+	const hours = ((own?.until.getTime() ?? 0) - Date.now()) / 3_600_000;
+	expect(Math.round(hours)).toBe(24);
+	await expect(node.receipts.putBack(karim.account, noteId)).rejects.toMatchObject({ reason: 'note_gone' });
+	await database.db.updateTable('board').set({ open: false }).where('id', '=', node.board).execute();
+	await node.receipts.putBack(nadia.account, noteId);
+	await database.db.updateTable('board').set({ open: true }).where('id', '=', node.board).execute();
+	expect(await node.receipts.ownNotes(nadia.account)).toMatchObject([{ id: noteId, text: 'Un banc à l’ombre' }]);
+	expect(await node.receipts.withdrawn(nadia.account)).toEqual([]);
+
+	await node.receipts.withdraw(nadia.account, noteId);
+	node.clock.advance(25 * 3_600_000);
+	expect(await node.receipts.withdrawn(nadia.account)).toEqual([]);
+	await expect(node.receipts.putBack(nadia.account, noteId)).rejects.toMatchObject({ reason: 'note_gone' });
+});
+
 test('after the workshop an idea can still be withdrawn, and no longer corrected', async () => {
 	const { account, principal } = await node.guest();
 	const noteId = await node.write(principal, 'Un arbre');

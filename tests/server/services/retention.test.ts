@@ -169,6 +169,7 @@ test('what is set holds, for one project alone, within bounds, and the notice te
 		hidden_words: RETENTION.hidden_words.days,
 		mail_addresses: 7,
 	});
+	await retention.purge(never);
 	const { principal } = await node.guest();
 	const noteId = await node.write(principal, WORDS);
 	await execute(steward(), 'note.hide', { noteId, reason: 'Pas ici' });
