@@ -1,21 +1,49 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import type { StoredFigures } from '../../../server/db/figures-store.ts';
 import { createLog } from '../../../server/log.ts';
 import { createMetrics } from '../../../server/metrics.ts';
 import { observed } from '../../../server/start/observed.ts';
 
 const TOKEN = 'a token for the figures';
 
-async function serve(options: { origin?: string; token?: string } = {}, handle?: RequestListener) {
+const STORED: StoredFigures = {
+	mails: { waiting: 2, sent: 30, failed: 1, dropped: 0 },
+	oldestWaiting: 90,
+	bounced: 4,
+	undeliverable: 3,
+	jobs: [
+		{ name: 'mail', sinceSuccess: 12, failures: 0, duration: 0.5 },
+		{ name: 'backup', sinceSuccess: null, failures: 5, duration: null },
+	],
+	backup: { age: 3600, bytes: 1234 },
+};
+
+interface Options {
+	origin?: string;
+	token?: string;
+	stored?: () => Promise<StoredFigures>;
+}
+
+async function serve(options: Options = {}, handle?: RequestListener) {
 	const entries: Record<string, unknown>[] = [];
 	const log = createLog('debug', { write: (line: string) => void entries.push(JSON.parse(line)) });
+	const { origin = null, token = null, stored = async () => STORED } = options;
 	const metrics = createMetrics({
 		sync: () => ({ lines: 3, rooms: 2, waitingBytes: 17, health: 'delayed', commits: 5, rows: 8, failures: 1 }),
 		pool: () => ({ total: 4, idle: 1, waiting: 6 }),
+		limits: () => ({
+			failures: { password: 7, code: 0, link: 0, receipt: 0 },
+			refusals: { too_many_tries: 2, too_many_codes: 0, too_many_links: 0, too_many_arrivals: 0 },
+		}),
+		exports: () => ({ waiting: 1, writing: 2 }),
+		stored,
+		sendsMail: true,
+		makesBackups: true,
 	});
-	const { origin = null, token = null } = options;
 	const pages: RequestListener =
 		handle ?? ((request, response) => void response.end(String(request.headers['x-trame-request-id'])));
 	const server = createServer(observed(pages, { metrics, log, origin, token })).listen(0, '127.0.0.1');
@@ -65,8 +93,23 @@ test('the figures are those of the engine and of the requests answered', async (
 		'trame_database_waiting 6',
 		'trame_http_requests_total{kind="data",status="5xx"} 1',
 		'trame_http_request_seconds_count{kind="data"} 1',
+		'trame_failed_tries_total{kind="password"} 7',
+		'trame_refused_tries_total{reason="too_many_tries"} 2',
+		'trame_exports{state="writing"} 2',
+		'trame_database_up 1',
+		'trame_mails{state="sent"} 30',
+		'trame_mail_oldest_waiting_seconds 90',
+		'trame_mails_bounced 4',
+		'trame_addresses_undeliverable 3',
+		'trame_job_success_age_seconds{job="mail"} 12',
+		'trame_job_failures{job="backup"} 5',
+		'trame_job_seconds{job="mail"} 0.5',
+		'trame_backup_expected 1',
+		'trame_backup_age_seconds 3600',
+		'trame_backup_bytes 1234',
 	])
 		expect(text).toContain(`${line}\n`);
+	expect(text).not.toContain('trame_job_success_age_seconds{job="backup"}');
 	// Read twice, a counter says the same.
 	expect(await (await ask('/metrics')).text()).toContain('trame_sync_commits_total 5\n');
 });
@@ -80,4 +123,30 @@ test('the figures are for this machine, or for whoever has the token; never for 
 		expect((await ask('/metrics', { authorization: 'Bearer wrong' })).status).toBe(404);
 		expect((await ask('/metrics', { authorization: `Bearer ${TOKEN}` })).status).toBe(200);
 	}
+});
+
+test('a database that does not answer is a figure, and the others are still told', async () => {
+	const { ask } = await serve({ stored: () => Promise.reject(new Error('gone')) });
+	const answer = await ask('/metrics');
+	expect(answer.status).toBe(200);
+	const text = await answer.text();
+	expect(text).toContain('trame_database_up 0\n');
+	expect(text).toContain('trame_sockets 3\n');
+	expect(text).not.toMatch(/^trame_(mails|job|backup_age)\w*[ {]/m);
+});
+
+test('every figure in the rules of alert is one of ours, and every one of ours is documented', async () => {
+	const { ask } = await serve({}, (_request, response) => void response.end());
+	await (await ask('/')).text();
+	const figures = await (await ask('/metrics')).text();
+	const told = new Set([...figures.matchAll(/^# TYPE (\S+) (\w+)$/gm)].map(([, name = '']) => name));
+	const [rules, operations] = await Promise.all(
+		['deploy/alerts.yml', 'operations.md'].map((file) =>
+			readFile(new URL(`../../../docs/${file}`, import.meta.url), 'utf8'),
+		),
+	);
+	const named = [...(rules ?? '').matchAll(/\b((?:trame|process|nodejs)_\w+)/g)].map(([, name = '']) => name);
+	expect(named.length).toBeGreaterThan(15);
+	for (const name of named) expect(told, name).toContain(name.replace(/_bucket$/, ''));
+	for (const name of told) if (name.startsWith('trame_')) expect(operations, name).toContain(`\`${name}`);
 });
