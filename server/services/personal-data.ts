@@ -53,7 +53,8 @@ export function createPersonalData(deps: {
 	/** Out of every project first: from here on nothing of theirs is added while the rest is taken away. */
 	async function leaveProjects(account: Leaving): Promise<{ participantIds: string[]; projectIds: string[] }> {
 		const { news, people } = await db.transaction().execute(async (tx) => {
-			if (account.administrator && !(await otherAdministrator(tx, account.id)))
+			const administers = account.administrator || account.beforeAdministering;
+			if (administers && !(await otherAdministrator(tx, account.id)))
 				throw new Refusal('conflict', 'last_administrator');
 			const people = await listParticipations(tx, account.id);
 			const projectIds = [...new Set(people.map(({ projectId }) => projectId))].sort();
@@ -134,13 +135,13 @@ export function createPersonalData(deps: {
 			await db.transaction().execute(async (tx) => {
 				if (words === 'withdraw' && participantIds.length > 0) await blankReasons(tx, participantIds);
 				await makeStubs(tx, account.id, participantIds);
-			});
-			for (const projectId of projectIds) bus.publish(projectChanged(projectId, 'people'));
-		},
 				// That it was done, and not who it was.
 				for (const projectId of projectIds) {
 					await recordAct(tx, clock, { kind: 'withheld', projectId }, { act: 'person.erased', about: {} });
 				}
+			});
+			for (const projectId of projectIds) bus.publish(projectChanged(projectId, 'people'));
+		},
 	};
 }
 export type PersonalData = ReturnType<typeof createPersonalData>;
