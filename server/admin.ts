@@ -2,7 +2,7 @@ import { UsageError, type Outcome } from './admin/command.ts';
 import { COMMANDS, help } from './admin/commands.ts';
 import { withDatabase } from './admin/with-database.ts';
 import { createApp, type App } from './app.ts';
-import { BackupRefused } from './backup/archive.ts';
+import { BackupRefused } from './backup/refused.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { DataInUse } from './db/data-lock.ts';
 import { DatabaseInUse } from './db/in-use.ts';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { createFileStore } from '../files/create-store.ts';
 import { markOf } from '../backup/make-backup.ts';
 import { restoreBackup } from '../backup/restore-backup.ts';
 import { openUnmigrated } from '../start/database.ts';
@@ -16,13 +17,17 @@ export const restore: DatabaseCommand = {
 		const path = resolve(file);
 		const database = await openUnmigrated(config, tell);
 		try {
-			const { manifest, broughtForward } = await restoreBackup({ databaseUrl: database.url, path });
+			const { manifest, broughtForward } = await restoreBackup({
+				databaseUrl: database.url,
+				path,
+				files: createFileStore(config),
+			});
 			await recordAtTerminal(database.url, { act: 'backup.restored', about: {} });
 			const rows = manifest.tables.reduce((total, table) => total + table.rows, 0);
 			const sameKey = manifest.secretKeyMark === markOf(config.secretKey);
 			return {
 				lines: [
-					`Restored as of ${manifest.madeAt}: ${manifest.tables.length} tables, ${rows} rows, each table read back and compared.`,
+					`Restored as of ${manifest.madeAt}: ${manifest.tables.length} tables, ${rows} rows, each table read back and compared; ${manifest.files.count} files.`,
 					...(broughtForward.length > 0 ? [`Brought forward: ${broughtForward.join(', ')}.`] : []),
 					...(sameKey ? [] : [OTHER_KEY]),
 				],

@@ -3,13 +3,17 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import * as v from 'valibot';
+import { soundFiles, type ArchivedFile } from './files.ts';
+import { BackupRefused, damaged } from './refused.ts';
 import { digesting, type Digest } from './tables.ts';
 
 /**
  * A backup is one file: a line that says what it is, the manifest as JSON (padded with spaces up to where the rows begin,
- * so that `head` shows it), then the rows of each table, in the text form of COPY, as a gzip member of its own.
+ * so that `head` shows it), then the rows of each table, in the text form of COPY, as a gzip member of its own, then the files
+ * (`files.ts`). Format 1 had no files.
  */
-const FORMAT = 1;
+const FORMAT = 2;
+const FIRST_FORMAT = 1;
 /** `TRAME BACKUP <format> <bytes of line and manifest with its padding> <bytes of manifest> <SHA-256 of manifest>`. */
 const FIRST_LINE = /^TRAME BACKUP (\d{3}) (\d{10}) (\d{10}) ([0-9a-f]{64})\n$/;
 const FIRST_LINE_LENGTH = 'TRAME BACKUP 001 '.length + 11 + 11 + 65;
@@ -17,6 +21,7 @@ const AT_ONCE = 64 * 1024;
 const LARGEST_MANIFEST = 16 * 1024 * 1024;
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const NO_FILES = { count: 0, bytes: 0, offset: 0, length: 0 };
 const Manifest = v.object({
 	product: v.string(),
 	/** Of the database, when the snapshot was taken. */
@@ -39,14 +44,11 @@ const Manifest = v.object({
 		}),
 	),
 	sequences: v.array(v.object({ name: v.string(), value: v.string() })),
+	/** All files together: how many, their bytes, and where they are. Absent in format 1. */
+	files: v.optional(v.object({ count: whole, bytes: whole, offset: whole, length: whole }), NO_FILES),
 });
 export type Manifest = v.InferOutput<typeof Manifest>;
 export type TableEntry = Manifest['tables'][number];
-
-/** The file cannot be restored; nothing was changed. The message is for the person at the terminal. */
-export class BackupRefused extends Error {
-	override name = 'BackupRefused';
-}
 
 /** The first bytes of a backup: `room` bytes when given, else a sensible room for a manifest of this size. */
 export function header(manifest: Manifest, room?: number): Buffer {
@@ -69,6 +71,8 @@ export interface Archive {
 	manifest: Manifest;
 	/** The rows of one table. Throws BackupRefused at their end when they are not what the manifest says. */
 	rows(entry: TableEntry): AsyncIterable<Uint8Array>;
+	/** The files, one after the other; the bytes of each must be read before the next is asked for. */
+	files(): AsyncIterable<ArchivedFile>;
 	close(): Promise<void>;
 }
 
@@ -80,14 +84,17 @@ export async function openArchive(path: string): Promise<Archive> {
 	try {
 		const manifest = await readManifest(path, file);
 		const rows = (entry: TableEntry) => soundRows(path, file, entry);
+		const files = () => soundFiles(path, manifest.files, (at, length) => readExactly(file, at, length));
 		let end = 0;
 		for (const entry of manifest.tables) {
 			for await (const _ of rows(entry)) void _;
 			end = entry.offset + entry.length;
 		}
 		const { size } = await file.stat();
+		for await (const file of files()) for await (const _ of file.bytes) void _;
+		if (manifest.files.length > 0) end = manifest.files.offset + manifest.files.length;
 		if (manifest.tables.length > 0 && size !== end) throw damaged(path, `it has ${size} bytes instead of ${end}`);
-		return { manifest, rows, close: () => file.close() };
+		return { manifest, rows, files, close: () => file.close() };
 	} catch (error) {
 		await file.close();
 		throw error;
@@ -99,9 +106,9 @@ async function readManifest(path: string, file: FileHandle): Promise<Manifest> {
 	if (!first.startsWith('TRAME BACKUP ')) throw new BackupRefused(`${path} is not a backup of Trame.`);
 	const [, format, , length, hash] = FIRST_LINE.exec(first) ?? [];
 	if (format === undefined) throw damaged(path, 'its first line makes no sense');
-	if (Number(format) !== FORMAT) {
+	if (Number(format) < FIRST_FORMAT || Number(format) > FORMAT) {
 		throw new BackupRefused(
-			`${path} is in format ${Number(format)}; this version of Trame reads format ${FORMAT}. Restore it with a newer version.`,
+			`${path} is in format ${Number(format)}; this version of Trame reads formats up to ${FORMAT}. Restore it with a newer version.`,
 		);
 	}
 	if (Number(length) > LARGEST_MANIFEST) throw damaged(path, 'its manifest is too large');
@@ -147,8 +154,4 @@ async function* slice(file: FileHandle, offset: number, length: number): AsyncGe
 
 export function sameDigest(one: Digest, two: Digest): boolean {
 	return one.rows === two.rows && one.bytes === two.bytes && one.sha256 === two.sha256;
-}
-
-function damaged(path: string, what: string): BackupRefused {
-	return new BackupRefused(`${path} is damaged: ${what}. Nothing was changed; take another copy.`);
 }

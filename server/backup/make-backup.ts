@@ -4,7 +4,10 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import pg from 'pg';
+import { keepAllFiles } from '../db/files-lock.ts';
+import type { FileStore } from '../files/file-store.ts';
 import { header, type Manifest, type TableEntry } from './archive.ts';
+import { writeFiles } from './files.ts';
 import { digesting, listTables, readRows, SAME_TEXT, type Table } from './tables.ts';
 
 const PACKAGE = new URL('../../package.json', import.meta.url);
@@ -12,28 +15,37 @@ const PACKAGE = new URL('../../package.json', import.meta.url);
 const COMPRESSION = 4;
 
 /**
- * Writes everything that the database holds, as one moment saw it, into a new file; the server may run meanwhile. The
- * file has its name only once it is whole and on disk; one that exists already is never written over.
+ * Writes everything that the database holds, as one moment saw it, and every file that it names, into one new file; the
+ * server may run meanwhile. The file has its name only once it is whole and on disk; one that exists already is never written
+ * over.
  */
 export async function makeBackup(options: {
 	databaseUrl: string;
 	secretKey: string;
 	path: string;
+	/** Where the bytes of files are. */
+	files: FileStore;
+	/** Which tables, and what of them; by default everything. */
+	choose?: (client: pg.ClientBase) => Promise<Table[]>;
+	/** Runs on the same moment, before the file gets its name. */
+	meanwhile?: (client: pg.ClientBase, tables: readonly Table[]) => Promise<void>;
 }): Promise<Manifest & { size: number }> {
-	const { path } = options;
+	const { path, choose = listTables } = options;
 	const unfinished = `${path}.unfinished`;
 	const client = new pg.Client({ connectionString: options.databaseUrl, application_name: 'trame backup' });
 	const file = await open(unfinished, 'w', 0o600);
 	try {
 		await client.connect();
+		await keepAllFiles(client);
 		await client.query('begin isolation level repeatable read read only');
 		await client.query(SAME_TEXT);
-		const tables = await listTables(client);
+		const tables = await choose(client);
 		const manifest: Manifest = {
 			...(await describeDatabase(client)),
 			product: await productVersion(),
 			secretKeyMark: markOf(options.secretKey),
 			tables: tables.map(({ name, columns }) => ({ name, columns, ...UNKNOWN })),
+			files: { count: 0, bytes: 0, offset: 0, length: 0 },
 		};
 		const room = header(manifest).length;
 		let end = room;
@@ -42,6 +54,9 @@ export async function makeBackup(options: {
 			manifest.tables[index] = entry;
 			end += entry.length;
 		}
+		manifest.files = await writeFiles({ client, tables, store: options.files, file, offset: end });
+		end += manifest.files.length;
+		await options.meanwhile?.(client, tables);
 		await client.query('commit');
 		await file.write(header(manifest, room), 0, room, 0);
 		await file.sync();

@@ -3,7 +3,9 @@ import pg from 'pg';
 import { knownMigrations, migrateWithin, type MigrationProvider } from '../db/migrate.ts';
 import { refuseWhileInUse } from '../db/in-use.ts';
 import type { Database } from '../db/tables.ts';
-import { BackupRefused, openArchive, sameDigest, type Archive, type Manifest } from './archive.ts';
+import type { FileStore } from '../files/file-store.ts';
+import { openArchive, sameDigest, type Archive, type Manifest } from './archive.ts';
+import { BackupRefused } from './refused.ts';
 import { copyIn } from './copy.ts';
 import { digestOf, listTables, quoted, quotedList, SAME_TEXT } from './tables.ts';
 
@@ -15,6 +17,8 @@ import { digestOf, listTables, quoted, quotedList, SAME_TEXT } from './tables.ts
 export async function restoreBackup(options: {
 	databaseUrl: string;
 	path: string;
+	/** Where the bytes of files go. */
+	files: FileStore;
 	migrations?: MigrationProvider;
 }): Promise<{ manifest: Manifest; broughtForward: string[] }> {
 	const archive = await openArchive(options.path);
@@ -29,6 +33,10 @@ export async function restoreBackup(options: {
 			await clearEmptyInstance(client);
 			await migrateWithin(tx, { upTo: archive.manifest.migrations.at(-1), provider: options.migrations });
 			await fill(client, archive);
+			// Should the rest fail, their rows are not there: as bytes that nothing names, they are swept away.
+			for await (const { key, size, sha256, bytes } of archive.files()) {
+				await options.files.put(key, bytes, { size, sha256 });
+			}
 			return migrateWithin(tx, { provider: options.migrations });
 		});
 		return { manifest: archive.manifest, broughtForward };

@@ -8,6 +8,10 @@ export interface Table {
 	/** Without those that Postgres computes itself. */
 	columns: string[];
 	order: string;
+	/** What is written of each column, in SQL; by default the columns as they are. */
+	values?: readonly string[];
+	/** Which rows, in SQL; by default all. */
+	where?: string;
 }
 
 /** Rows, bytes and SHA-256 of a table's rows in their order. */
@@ -34,7 +38,7 @@ export async function listTables(client: pg.ClientBase): Promise<Table[]> {
 			array(select a.attname::text from pg_attribute a
 				where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
 				order by a.attnum) as columns,
-			array(select quote_ident(a.attname) || case when a.attcollation <> 0 then ' collate "C"' else '' end
+			array(select quote_ident(c.relname) || '.' || quote_ident(a.attname) || case when a.attcollation <> 0 then ' collate "C"' else '' end
 				from pg_index i cross join unnest(i.indkey) with ordinality as key (attnum, place)
 				join pg_attribute a on a.attrelid = c.oid and a.attnum = key.attnum
 				where i.indrelid = c.oid and i.indisprimary order by key.place) as key
@@ -52,11 +56,14 @@ export async function listTables(client: pg.ClientBase): Promise<Table[]> {
 }
 
 /** The rows of a table in text form, in their order; settings must be `SAME_TEXT`. */
-export function readRows(client: pg.ClientBase, { name, columns, order }: Table): AsyncIterable<Buffer> {
-	return copyOut(
-		client,
-		`copy (select ${quotedList(columns)} from public.${quoted(name)} order by ${order}) to stdout`,
-	);
+export function readRows(client: pg.ClientBase, table: Table): AsyncIterable<Buffer> {
+	return copyOut(client, `copy (${selectRows(table)}) to stdout`);
+}
+
+/** SQL: the rows of a table, in their order. */
+export function selectRows({ name, columns, order, values, where = 'true' }: Table): string {
+	const list = columns.map((column, index) => `${values?.[index] ?? quoted(column)} as ${quoted(column)}`).join(', ');
+	return `select ${list} from public.${quoted(name)} where ${where} order by ${order}`;
 }
 
 /** Passes chunks of rows on and counts them. In the text form of COPY a row is a line, whatever its words are. */

@@ -78,6 +78,24 @@ export async function readPerson(db: Tx, accountId: string) {
 			'position.at',
 		])
 		.execute();
-	return { account, sessions, receipt: receipt ?? null, participations, notes, positions };
+	const files = await db
+		.selectFrom('file')
+		.innerJoin('participant', 'participant.id', 'file.participant_id')
+		.innerJoin('project', 'project.id', 'file.project_id')
+		.leftJoin('resource', 'resource.file_id', 'file.id')
+		.where('participant.account_id', '=', accountId)
+		.orderBy('file.created_at')
+		.select([
+			'project.title as project',
+			'resource.title',
+			'file.name',
+			'file.format',
+			'file.size',
+			'file.alt',
+			'file.created_at as createdAt',
+			'file.removed_at as removedAt',
+		])
+		.execute();
+	return { account, sessions, receipt: receipt ?? null, participations, notes, positions, files };
 }
 export type PersonRecord = Awaited<ReturnType<typeof readPerson>>;

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Origins } from '../origins.ts';
+import { cutWhatGoesOn, refusedForItsBody } from './bodies.ts';
 import { setSecurityHeaders } from './headers.ts';
 import { isLoopback } from './loopback.ts';
 
@@ -11,8 +12,8 @@ export interface PageHandler {
 	close(): Promise<void>;
 }
 
-/** No form of ours is larger; larger files are streamed by routes of their own. */
-const BODY_SIZE_LIMIT = '2M';
+/** The limit is ours (`bodies.ts`): the pages know one for all addresses. */
+const BODY_SIZE_LIMIT = 'Infinity';
 const PROTOCOL = 'x-trame-protocol';
 const HOST = 'x-trame-host';
 const ADDRESS = 'x-trame-address';
@@ -52,6 +53,8 @@ export function guarded(pages: PageHandler, origins: Origins, origin: string | n
 			);
 			return;
 		}
+		cutWhatGoesOn(request, response);
+		if (refusedForItsBody(request, response)) return;
 		// Written anew for each request: what a client sends under these names is never believed.
 		request.headers[PROTOCOL] = 'http';
 		request.headers[HOST] = host;

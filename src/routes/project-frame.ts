@@ -13,6 +13,7 @@ export async function principalIn(event: Event, projectId: string | null | undef
 /** What the navigation of a project may offer this person. */
 export function navigationFor(principal: Awaited<ReturnType<typeof principalIn>>) {
 	return {
+		diagnosis: may(principal, 'resource.read', { published: true }),
 		items: may(principal, 'board.read'),
 		workshops: may(principal, 'board.read'),
 		rounds: may(principal, 'round.read'),

@@ -24,6 +24,7 @@ test('nothing set: this machine alone, port 3000, embedded database, demo, and a
 		backupDir: null,
 		backupKeep: 14,
 		metricsToken: null,
+		s3: null,
 	});
 });
 

@@ -13,6 +13,8 @@ export const ACTIONS = [
 	'mandate.confirm',
 	'workshop.manage',
 	'board.read',
+	'resource.read',
+	'resource.manage',
 	'note.write',
 	'note.write_for_someone',
 	'note.change_own',
@@ -74,6 +76,9 @@ const RULES: Record<Action, Rule> = {
 	'mandate.confirm': from('facilitator'),
 	'workshop.manage': from('facilitator'),
 	'board.read': from('observer'),
+	// A visitor reads what is marked public: the caller says "published" when both the project and the document are.
+	'resource.read': from('observer'),
+	'resource.manage': from('facilitator'),
 	'note.write': facilitatorOr(({ open }) => open === true),
 	'note.write_for_someone': facilitatorOr(({ open }) => open === true),
 	'note.change_own': (role, { own, open }) =>
@@ -101,7 +106,7 @@ const RULES: Record<Action, Rule> = {
 };
 
 /** What a published project shows to somebody without a session. */
-const PUBLISHED: ReadonlySet<Action> = new Set<Action>(['project.read', 'contract.read']);
+const PUBLISHED: ReadonlySet<Action> = new Set<Action>(['project.read', 'resource.read', 'contract.read']);
 
 	'detection.review': from('facilitator'),
 	'audit.read': from('steward'),

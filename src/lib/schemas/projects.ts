@@ -5,7 +5,7 @@ import { checkbox } from './people.ts';
 import { line, optionalLine, optionalMultiline, uuid } from './text.ts';
 
 /** A day as `<input type="date">` gives it; '' is none. */
-const day = v.pipe(
+export const day = v.pipe(
 	v.optional(v.string('malformed'), ''),
 	v.transform((text) => (text === '' ? null : text)),
 	v.nullable(v.pipe(v.string(), v.isoDate('date_malformed'))),

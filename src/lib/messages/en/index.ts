@@ -43,6 +43,7 @@ export const en: Messages = {
 	people,
 	board,
 	text,
+	resources,
 	rounds,
 	items,
 	privacy,

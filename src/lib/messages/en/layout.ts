@@ -22,6 +22,7 @@ export const layout: Messages['layout'] = {
 	notifications: 'Messages',
 	project: {
 		home: 'Project',
+		diagnosis: 'Diagnosis',
 		items: 'Findings and recommendations',
 		workshops: 'Workshops',
 		rounds: 'Rounds',

@@ -43,6 +43,7 @@ export const fr = {
 	people,
 	board,
 	text,
+	resources,
 	rounds,
 	items,
 	privacy,

@@ -21,6 +21,7 @@ export const layout = {
 	notifications: 'Messages',
 	project: {
 		home: 'Démarche',
+		diagnosis: 'État des lieux',
 		items: 'Constats et préconisations',
 		workshops: 'Ateliers',
 		rounds: 'Consultations',

@@ -16,6 +16,8 @@ const TABLE: Record<Action, [string, string, string, string, string, string]> = 
 	'mandate.confirm': ['', '', '', '', 'yes', 'yes'],
 	'workshop.manage': ['', '', '', '', 'yes', 'yes'],
 	'board.read': ['', 'yes', 'yes', 'yes', 'yes', 'yes'],
+	'resource.read': ['published', 'yes', 'yes', 'yes', 'yes', 'yes'],
+	'resource.manage': ['', '', '', '', 'yes', 'yes'],
 	'note.write': ['', '', 'open', 'open', 'yes', 'yes'],
 	'note.write_for_someone': ['', '', 'open', 'open', 'yes', 'yes'],
 	'note.change_own': ['', '', 'open+own', 'open+own', 'own', 'own'],

@@ -1,0 +1,75 @@
+import { NBSP, plural } from '../format.ts';
+
+/** What is known before the work begins: the documents of a project. */
+export const resources = {
+	title: 'État des lieux',
+	lead: 'Ce que l’on sait déjà, et ce qui a déjà été fait. De quoi partir des mêmes faits.',
+	documents: 'Documents',
+	none: 'Aucun document pour le moment',
+	noneHint: 'L’équipe ajoutera ici les études, bilans et comptes rendus qui servent à tout le monde.',
+	noneHintTeam: 'Ajoutez les études, bilans et comptes rendus qui servent à tout le monde.',
+	add: 'Ajouter un document',
+	name: 'Titre',
+	source: 'Source',
+	sourceHint: 'Qui l’a fait. Exemple : service habitat de la ville',
+	datedOn: 'Date du document',
+	description: 'Ce que l’on y trouve',
+	public: 'Visible par tout le monde',
+	publicHint:
+		'Sinon, seules les personnes de la démarche le lisent. Dans les deux cas, une démarche non publiée reste fermée.',
+	file: 'Fichier',
+	fileHint: 'PDF, ODT, DOCX, ODS, XLSX : 25 Mo au plus. Image JPEG, PNG, WebP ou GIF : 15 Mo. CSV : 10 Mo.',
+	fileKept:
+		'Un document est gardé tel quel, avec le nom de son auteur s’il y figure. D’une image, seuls les points sont gardés : ni lieu, ni date, ni appareil.',
+	alt: 'Si c’est une image, ce qu’elle montre',
+	altHint: 'Une phrase, pour les personnes qui ne la voient pas.',
+	send: 'Ajouter',
+	sending: 'Envoi du fichier',
+	sent: (percent: string) => `${percent} envoyé`,
+	checking: 'Le serveur vérifie le fichier…',
+	cancel: 'Annuler l’envoi',
+	added: 'Le document est ajouté.',
+	brokenLine: 'L’envoi s’est interrompu. Rien n’a été gardé. Réessayez.',
+	kinds: {
+		jpeg: 'Image JPEG',
+		png: 'Image PNG',
+		webp: 'Image WebP',
+		pdf: 'PDF',
+		odt: 'Texte ODT',
+		docx: 'Texte DOCX',
+		ods: 'Tableur ODS',
+		xlsx: 'Tableur XLSX',
+		csv: 'Tableau CSV',
+	},
+	/** `bytes`: how many there are. `number` writes a number with at most one decimal. */
+	size: (bytes: number, number: (value: number) => string) =>
+		bytes < 1_000_000
+			? `${number(Math.max(1, Math.round(bytes / 1000)))}${NBSP}ko`
+			: `${number(Math.round(bytes / 100_000) / 10)}${NBSP}Mo`,
+	from: (source: string) => `Source : ${source}`,
+	dated: (date: string) => `daté du ${date}`,
+	addedBy: (name: string, day: string) => `Ajouté le ${day} par ${name}`,
+	addedOn: (day: string) => `Ajouté le ${day}`,
+	download: 'Télécharger',
+	downloadThis: (title: string) => `Télécharger ${title}`,
+	visible: 'Public',
+	show: 'Rendre public',
+	showThis: (title: string) => `Rendre public ${title}`,
+	hide: 'Ne plus rendre public',
+	hideThis: (title: string) => `Ne plus rendre public ${title}`,
+	remove: 'Retirer',
+	removeThis: (title: string) => `Retirer ${title}`,
+	removed: 'Le document est retiré. Plus personne ne le lit.',
+	bringBack: 'Remettre',
+	bringBackThis: (title: string) => `Remettre ${title}`,
+	backAgain: 'Le document est remis.',
+	removedTitle: 'Retirés',
+	removedHint: (count: number) =>
+		plural('fr', count, {
+			one: 'Ce document sera effacé pour de bon un jour après son retrait.',
+			other: 'Ces documents seront effacés pour de bon un jour après leur retrait.',
+		}),
+	own: 'Vos fichiers',
+	ownLine: (project: string, day: string) => `${project}, le ${day}`,
+	ownRemoved: 'retiré',
+};
