@@ -149,7 +149,7 @@ function openBlocks(
 	);
 	const byTable = material.tables.flatMap((table) => {
 		const numbers = waiting.filter(({ boardId }) => boardId === table.id).map(({ number }) => String(number));
-		return numbers.length === 0 ? [] : [words.waitingAt(table.title, numbers.join(', '))];
+		return numbers.length === 0 ? [] : [words.waitingAt(table.title, numbers)];
 	});
 	const unsettled = items.filter(({ state }) => state === 'drafting' || state === 'in_round' || state === 'contested');
 	if (byTable.length === 0 && unsettled.length === 0) return [paragraph(words.nothingOpen)];

@@ -158,10 +158,14 @@ function endSpans(end: Strand['end'], m: Messages): Span[] {
 			return [];
 		default: {
 			const { response } = end.item;
-			const stands: Span[] = [{ text: `${m.kinds.itemStates[end.kind]}. ` }];
+			const stands = `${m.kinds.itemStates[end.kind]}.`;
 			return response === null
-				? stands
-				: [...stands, { text: `${m.kinds.responses[response.status]}. `, bold: true }, { text: response.reason }];
+				? cell(stands)
+				: [
+						{ text: `${stands} ` },
+						{ text: `${m.kinds.responses[response.status]}. `, bold: true },
+						{ text: response.reason },
+					];
 		}
 	}
 }

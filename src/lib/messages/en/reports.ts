@@ -53,7 +53,8 @@ export const reports: typeof source = {
 				one: 'One contribution has not been taken up in any text yet.',
 				other: `${count} contributions have not been taken up in any text yet.`,
 			}),
-		waitingAt: (table, notes) => `${table}: notes ${notes}`,
+		waitingAt: (table, numbers) =>
+			`${table}: ${plural('en', numbers.length, { one: 'note', other: 'notes' })} ${numbers.join(', ')}`,
 		unsettled: 'These texts are not settled yet.',
 		stands: (text, state) => `${text} (${state.toLowerCase()})`,
 		nothingOpen: 'All contributions have been taken up, and all texts are settled.',

@@ -52,7 +52,8 @@ export const reports = {
 				one: 'Une contribution n’a encore été reprise dans aucun texte.',
 				other: `${count} contributions n’ont encore été reprises dans aucun texte.`,
 			}),
-		waitingAt: (table: string, notes: string) => `${table}\u00A0: notes ${notes}`,
+		waitingAt: (table: string, numbers: string[]) =>
+			`${table}\u00A0: ${plural('fr', numbers.length, { one: 'note', other: 'notes' })} ${numbers.join(', ')}`,
 		unsettled: 'Ces textes ne sont pas encore décidés.',
 		stands: (text: string, state: string) => `${text} (${state.toLowerCase()})`,
 		nothingOpen: 'Toutes les contributions ont été reprises, et tous les textes sont décidés.',
