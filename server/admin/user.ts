@@ -12,13 +12,15 @@ export const user: Command = {
 		'create --email EMAIL --name NAME [--administrator] [--password-stdin]',
 		'list',
 		'set-password --email EMAIL [--password-stdin]',
+		'reset-second-factor --email EMAIL',
 	],
 	summary: 'accounts that sign in with an email; without --password-stdin a password is made and printed once',
 	async run(app, [action, ...args]) {
 		if (action === 'create') return create(app, args);
 		if (action === 'list') return list(app);
 		if (action === 'set-password') return setPassword(app, args);
-		throw new UsageError(`user: create, list or set-password, not “${action ?? ''}”.`);
+		if (action === 'reset-second-factor') return resetSecondFactor(app, args);
+		throw new UsageError(`user: create, list, set-password or reset-second-factor, not “${action ?? ''}”.`);
 	},
 };
 
@@ -63,6 +65,16 @@ async function setPassword(app: App, args: string[]): Promise<Outcome> {
 	return {
 		lines: [`${input.email} has another password; every session was ended.`, ...chosen.lines],
 		json: { email: input.email, ...chosen.json },
+	};
+}
+
+async function resetSecondFactor(app: App, args: string[]): Promise<Outcome> {
+	const { values } = parseArgs({ args, options: { email: { type: 'string' } } });
+	const { email } = parse(v.pick(newAccountForm, ['email']), values);
+	await app.operator.resetSecondFactor(email);
+	return {
+		lines: [`${email} signs in without a second factor; every session was ended.`],
+		json: { email },
 	};
 }
 

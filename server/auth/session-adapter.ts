@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Adapter, DatabaseSession, DatabaseUser } from 'lucia';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/tables.ts';
+import { SECOND_FACTOR_HOURS, type SecondFactorState } from '#lib/domain/second-factor.ts';
 import type { Locale } from '#lib/domain/vocabulary.ts';
 import { hashToken } from './tokens.ts';
 
@@ -20,12 +21,20 @@ export const LIFETIMES: Record<SessionKind, { sliding: number; absolute: number 
 	member: { sliding: 14 * DAY, absolute: 60 * DAY },
 	team: { sliding: 12 * HOUR, absolute: 7 * DAY },
 	table: { sliding: 12 * HOUR, absolute: 7 * DAY },
+	// Between the password and the second factor.
+	pending: { sliding: 10 * MINUTE, absolute: 10 * MINUTE },
 };
 
 export interface SessionAttributes {
 	kind: SessionKind;
 	/** Not marked as seen for an hour. */
 	stale: boolean;
+	/** What it signs in from, see `domain/device.ts`. */
+	device: string;
+	/** The second factor was given as it began. */
+	secondFactor: SecondFactorState;
+	/** Sealed: what signing out at the provider needs. */
+	providerSession: string | null;
 }
 
 export interface AccountAttributes {
@@ -53,11 +62,18 @@ export function createSessionAdapter(db: Kysely<Database>, clock: Clock) {
 			const row = await db
 				.selectFrom('session')
 				.innerJoin('account', 'account.id', 'session.account_id')
+				.leftJoin('second_factor', (join) =>
+					join
+						.onRef('second_factor.account_id', '=', 'session.account_id')
+						.on('second_factor.confirmed_at', 'is not', null),
+				)
 				.where('session.id', '=', hashToken(token))
 				.where('session.expires_at', '>', clock.now)
 				.where('session.absolute_expires_at', '>', clock.now)
 				.select([
 					'session.kind',
+					'session.device',
+					'session.provider_session',
 					'account.id',
 					'account.email',
 					'account.display_name',
@@ -65,6 +81,10 @@ export function createSessionAdapter(db: Kysely<Database>, clock: Clock) {
 					'account.administrator',
 					sql<number>`(extract(epoch from session.expires_at - ${clock.now}) * 1000)::float8`.as('left'),
 					sql<boolean>`session.last_seen_at < ${clock.now} - interval '1 hour'`.as('stale'),
+					sql<SecondFactorState>`case
+						when second_factor.account_id is null then 'none'
+						when session.second_factor_at > ${clock.now} - ${SECOND_FACTOR_HOURS} * interval '1 hour' then 'given'
+						else 'due' end`.as('secondFactor'),
 				])
 				.executeTakeFirst();
 			if (!row) return [null, null];
@@ -72,7 +92,13 @@ export function createSessionAdapter(db: Kysely<Database>, clock: Clock) {
 				id: token,
 				userId: row.id,
 				expiresAt: new Date(Date.now() + row.left),
-				attributes: { kind: row.kind, stale: row.stale },
+				attributes: {
+					kind: row.kind,
+					stale: row.stale,
+					device: row.device,
+					secondFactor: row.secondFactor,
+					providerSession: row.provider_session,
+				},
 			};
 			const { email, locale, administrator, display_name: displayName } = row;
 			return [session, { id: row.id, attributes: { displayName, email, locale, administrator } }];
@@ -84,6 +110,9 @@ export function createSessionAdapter(db: Kysely<Database>, clock: Clock) {
 					id: hashToken(id),
 					account_id: userId,
 					kind: attributes.kind,
+					device: attributes.device,
+					second_factor_at: attributes.secondFactor === 'given' ? clock.now : null,
+					provider_session: attributes.providerSession,
 					created_at: clock.now,
 					last_seen_at: clock.now,
 					expires_at: inMilliseconds(expiresAt.getTime() - Date.now()),

@@ -3,6 +3,7 @@ import { Lucia, TimeSpan } from 'lucia';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/tables.ts';
 import type { Tx } from '../documents.ts';
+import { secondFactorWanted, type SecondFactorState } from '#lib/domain/second-factor.ts';
 import type { Locale } from '#lib/domain/vocabulary.ts';
 import {
 	createSessionAdapter,
@@ -29,8 +30,12 @@ export interface SignedInAccount {
 	displayName: string;
 	email: string | null;
 	locale: Locale | null;
+	/** May administer, now: never while the second factor is wanted first. */
 	administrator: boolean;
 	guest: boolean;
+	secondFactor: SecondFactorState;
+	/** Administers this server, once this is done; null: nothing is missing, or they do not administer it. */
+	beforeAdministering: 'set_up' | 'give' | null;
 }
 
 export interface ValidSession {
@@ -47,15 +52,36 @@ export interface NewSession {
 	token: string;
 	/** Seconds for which the browser keeps the cookie. */
 	maxAge: number;
+	/** It opens the page of the second step and nothing else. */
+	pending: boolean;
+}
+
+/** What a new session is told about how it began. */
+export interface SessionStart {
+	device?: string;
+	secondFactorGiven?: boolean;
+	/** Sealed: what signing out at the provider needs. */
+	providerSession?: string | null;
 }
 
 /** The first sign of a token says its kind, so that one lookup is enough to know how long it lives. */
-const KIND_SIGNS: Record<SessionKind, string> = { guest: 'g', member: 'm', team: 't', table: 'b' };
+const KIND_SIGNS: Record<SessionKind, string> = { guest: 'g', member: 'm', team: 't', table: 'b', pending: 'p' };
 /** Nothing else is looked up: a hash read from a leaked table (64 hexadecimal digits) is not a token. */
-const TOKEN = /^[gmtb]\.[A-Za-z0-9_-]{43}$/;
+const TOKEN = /^[gmtbp]\.[A-Za-z0-9_-]{43}$/;
 
-/** Sessions: Lucia 3 behind this file alone. */
-export function createSessions({ db, clock }: { db: Kysely<Database>; clock: Clock }) {
+/**
+ * Sessions: Lucia 3 behind this file alone. `requireSecondFactor`: whoever administers this server has no powers before
+ * they have set one up.
+ */
+export function createSessions({
+	db,
+	clock,
+	requireSecondFactor = false,
+}: {
+	db: Kysely<Database>;
+	clock: Clock;
+	requireSecondFactor?: boolean;
+}) {
 	const adapter = createSessionAdapter(db, clock);
 	const luciaFor = (kind: SessionKind) =>
 		new Lucia(adapter, {
@@ -68,12 +94,16 @@ export function createSessions({ db, clock }: { db: Kysely<Database>; clock: Clo
 		member: luciaFor('member'),
 		team: luciaFor('team'),
 		table: luciaFor('table'),
+		pending: luciaFor('pending'),
 	} satisfies Record<SessionKind, Lucia<SessionAttributes, AccountAttributes>>;
 
-	async function create(accountId: string, kind: SessionKind): Promise<NewSession> {
+	async function create(accountId: string, kind: SessionKind, start: SessionStart = {}): Promise<NewSession> {
 		const token = `${KIND_SIGNS[kind]}.${randomToken()}`;
-		await lucias[kind].createSession(accountId, { kind, stale: false }, { sessionId: token });
-		return { token, maxAge: maxAge(kind) };
+		const { device = '', secondFactorGiven = false, providerSession = null } = start;
+		const secondFactor = secondFactorGiven ? 'given' : 'none';
+		const attributes = { kind, stale: false, device, secondFactor, providerSession } as const;
+		await lucias[kind].createSession(accountId, attributes, { sessionId: token });
+		return { token, maxAge: maxAge(kind), pending: kind === 'pending' };
 	}
 
 	async function end(token: string | null): Promise<void> {
@@ -85,16 +115,19 @@ export function createSessions({ db, clock }: { db: Kysely<Database>; clock: Clo
 		/** Forgets this session; does nothing when there is none. */
 		end,
 
-		/** Who holds this token, or null: unknown, ended, past its sliding or its absolute end. */
+		/** Who holds this token, or null: unknown, ended, past its sliding or its absolute end, or not past the second step. */
 		async validate(token: string | null): Promise<ValidSession | null> {
 			if (token === null || !TOKEN.test(token)) return null;
 			const kind = kindOfToken(token);
+			if (kind === 'pending') return null;
 			const { session, user } = await lucias[kind].validateSession(token);
-			if (!session) return null;
+			if (!session || session.kind === 'pending') return null;
 			if (session.stale && !session.fresh) {
 				await db.updateTable('session').set({ last_seen_at: clock.now }).where('id', '=', hashToken(token)).execute();
 				await adapter.seen(user.id);
 			}
+			const { secondFactor } = session;
+			const wanted = user.administrator ? secondFactorWanted(secondFactor, requireSecondFactor) : null;
 			return {
 				id: hashToken(token),
 				kind: session.kind,
@@ -103,17 +136,60 @@ export function createSessions({ db, clock }: { db: Kysely<Database>; clock: Clo
 					displayName: user.displayName,
 					email: user.email,
 					locale: user.locale,
-					administrator: user.administrator,
+					administrator: user.administrator && wanted === null,
 					guest: user.email === null,
+					secondFactor,
+					beforeAdministering: wanted,
 				},
-				renewed: session.fresh ? { token, maxAge: maxAge(kind) } : null,
+				renewed: session.fresh ? { token, maxAge: maxAge(kind), pending: false } : null,
 			};
 		},
 
+		/** Who is between the password and the second factor, and how they came; null: nobody. */
+		async pending(token: string | null): Promise<({ accountId: string } & SessionStart) | null> {
+			if (token === null || !TOKEN.test(token) || kindOfToken(token) !== 'pending') return null;
+			const { session } = await lucias.pending.validateSession(token);
+			if (!session) return null;
+			return { accountId: session.userId, device: session.device, providerSession: session.providerSession };
+		},
+
+		/** The second factor was given again, in this session. */
+		async secondFactorGiven(token: string): Promise<void> {
+			const id = hashToken(token);
+			await db.updateTable('session').set({ second_factor_at: clock.now }).where('id', '=', id).execute();
+		},
+
+		/** What signing out at the provider needs, sealed; null when this session did not begin there. */
+		async providerSession(token: string | null): Promise<string | null> {
+			if (token === null) return null;
+			const row = await db
+				.selectFrom('session')
+				.where('id', '=', hashToken(token))
+				.select('provider_session')
+				.executeTakeFirst();
+			return row?.provider_session ?? null;
+		},
+
 		/** A new token for whoever just proved who they are; the one they came with ends (no session fixation). */
-		async rotate(oldToken: string | null, accountId: string, kind: SessionKind): Promise<NewSession> {
+		async rotate(
+			oldToken: string | null,
+			accountId: string,
+			kind: SessionKind,
+			start: SessionStart = {},
+		): Promise<NewSession> {
 			await end(oldToken);
-			return create(accountId, kind);
+			return create(accountId, kind, start);
+		},
+
+		/** Ends one session of this account, by `ValidSession.id`. False when there is none. */
+		async endOneOf(accountId: string, id: string): Promise<boolean> {
+			const row = await db
+				.deleteFrom('session')
+				.where('account_id', '=', accountId)
+				.where('id', '=', id)
+				.returning('id')
+				.executeTakeFirst();
+			return row !== undefined;
 		},
 
 		/** Ends every session of an account, but the one with `exceptToken`. */
@@ -143,12 +219,14 @@ export function createSessions({ db, clock }: { db: Kysely<Database>; clock: Clo
 				.where('account_id', '=', accountId)
 				.where('expires_at', '>', clock.now)
 				.where('absolute_expires_at', '>', clock.now)
-				.select(['id', 'kind', 'created_at', 'last_seen_at'])
+				.where('kind', '<>', 'pending')
+				.select(['id', 'kind', 'device', 'created_at', 'last_seen_at'])
 				.orderBy('last_seen_at', 'desc')
 				.execute();
 			const current = token === null ? null : hashToken(token);
 			return rows.map((row) => ({
-				kind: row.kind,
+				id: row.id,
+				device: row.device,
 				createdAt: row.created_at,
 				lastSeenAt: row.last_seen_at,
 				current: row.id === current,
@@ -178,7 +256,7 @@ export function createSessions({ db, clock }: { db: Kysely<Database>; clock: Clo
 		},
 
 		/** The cookie of a session, or the one that wipes it (null), as SvelteKit's `cookies.set` takes it. */
-		cookie(session: NewSession | null, secure: boolean) {
+		cookie(session: Pick<NewSession, 'token' | 'maxAge'> | null, secure: boolean) {
 			return {
 				name: cookieName(secure),
 				value: session?.token ?? '',

@@ -17,7 +17,7 @@ export function randomJoinCode(): string {
 	return randomSigns(JOIN_CODE_LENGTH);
 }
 
-/** 50 random bits: see `receipt-code.ts`. */
+/** 50 random bits: see `receipt-code.ts`. Recovery codes have the same form. */
 export function randomReceiptCode(): string {
 	return randomSigns(RECEIPT_CODE_LENGTH);
 }
@@ -25,6 +25,11 @@ export function randomReceiptCode(): string {
 /** What the database keeps of a tracking code. 50 bits could be guessed from a plain hash; not without the server's key. */
 export function hashReceiptCode(code: string, secretKey: string): string {
 	return createHmac('sha256', secretKey).update(`receipt ${code}`).digest('hex');
+}
+
+/** What the database keeps of a recovery code, for the same reason. */
+export function hashRecoveryCode(code: string, secretKey: string): string {
+	return createHmac('sha256', secretKey).update(`recovery ${code}`).digest('hex');
 }
 
 function randomSigns(length: number): string {

@@ -66,13 +66,13 @@ export async function updateAccount(
 }
 
 /**
- * Gives a guest's account an email and a password. 'taken': somebody else has the email (in lower case); 'member': the
+ * Gives a guest's account an email, and a password unless a provider vouches for them. 'taken': somebody else has the email (in lower case); 'member': the
  * account has one already. Holds both rows, so that two devices of one guest cannot both succeed.
  */
 export async function addEmail(
 	tx: Tx,
 	id: string,
-	{ email, displayName, passwordHash }: { email: string; displayName: string; passwordHash: string },
+	{ email, displayName, passwordHash }: { email: string; displayName: string; passwordHash: string | null },
 ): Promise<'added' | 'taken' | 'member'> {
 	const account = await tx.selectFrom('account').select('email').where('id', '=', id).forUpdate().executeTakeFirst();
 	if (!account || account.email !== null) return 'member';

@@ -163,6 +163,8 @@ export function createAccounts(deps: {
 			return {
 				projects: await listProjectsOf(db, account.id),
 				sessions: await sessions.listOf(account.id, token),
+				/** Decides for others: administrators, stewards, facilitators. */
+				team: (await sessionKind(await required(account.id))) === 'team',
 			};
 		},
 

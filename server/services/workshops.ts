@@ -209,7 +209,7 @@ export function createWorkshops(deps: {
 				return { participantId: participantId ?? (await findParticipantOf(tx, accountId, projectId))?.id, accountId };
 			});
 			if (participantId === undefined) throw new Refusal('conflict');
-			const session = account ? null : await sessions.rotate(visit.token, accountId, 'guest');
+			const session = account ? null : await sessions.rotate(visit.token, accountId, 'guest', visit);
 			return { participantId, session, tables };
 		},
 	};

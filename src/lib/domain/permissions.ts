@@ -35,10 +35,10 @@ export const ACTIONS = [
 	'contract.write',
 	'contract.structure',
 	'contract.export',
-] as const;
-export type Action = (typeof ACTIONS)[number];
 	'detection.review',
 	'audit.read',
+] as const;
+export type Action = (typeof ACTIONS)[number];
 
 /** Facts about the object, looked up by the caller. What is left out counts as "no". */
 export interface Circumstances {
@@ -103,13 +103,21 @@ const RULES: Record<Action, Rule> = {
 	'contract.write': from('facilitator'),
 	'contract.structure': from('steward'),
 	'contract.export': from('facilitator'),
+	'detection.review': from('facilitator'),
+	'audit.read': from('steward'),
 };
+
+/** What a stolen, open session must not reach: who may do what in a project, and its rules. */
+const AFTER_SECOND_FACTOR: ReadonlySet<Action> = new Set<Action>(['members.manage', 'project.settings']);
+
+/** Whether this principal gives their second factor again first. Asked beside `may`, never instead of it. Pure. */
+export function wantsSecondFactor(principal: Principal, action: Action): boolean {
+	return principal.kind === 'participant' && principal.secondFactorDue === true && AFTER_SECOND_FACTOR.has(action);
+}
 
 /** What a published project shows to somebody without a session. */
 const PUBLISHED: ReadonlySet<Action> = new Set<Action>(['project.read', 'resource.read', 'contract.read']);
 
-	'detection.review': from('facilitator'),
-	'audit.read': from('steward'),
 /** May this principal do this, in these circumstances? The only answer in the product. Pure. */
 export function may(principal: Principal, action: Action, circumstances: Circumstances = {}): boolean {
 	if (principal.kind === 'public') return circumstances.published === true && PUBLISHED.has(action);

@@ -14,6 +14,8 @@ export interface ParticipantPrincipal {
 	mandate: Mandate;
 	/** An account without email: entered by a join code. */
 	guest: boolean;
+	/** Has a second factor, and gave it so long ago that it is asked again before some acts. */
+	secondFactorDue?: boolean;
 }
 
 /** Nobody in particular: sees what the project publishes. */

@@ -1,7 +1,8 @@
-import { error, fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
 import type { ErrorCode } from '../../../server/errors.ts';
 import { parseForm, typedIn, type RefusedForm } from './parse-form.ts';
+import { secondStep } from './second-step.ts';
 
 /** What a form that went through gives back to its page, beside what `run` returned. */
 export interface DoneForm {
@@ -33,7 +34,7 @@ export function isRefusal(caught: unknown): caught is RefusalLike {
 
 /**
  * One form action: parse, ask a service, answer. A fault of the form or a Refusal comes back as a failure with what was
- * typed; anything else (redirects, faults of ours) goes through. `lists`: fields with several values.
+ * typed; a second factor that is due is asked for; anything else (redirects, faults of ours) goes through. `lists`: fields with several values.
  */
 export async function answerForm<Schema extends v.GenericSchema, Result extends object | void>(
 	event: Pick<RequestEvent, 'request'>,
@@ -50,6 +51,7 @@ export async function answerForm<Schema extends v.GenericSchema, Result extends 
 	} catch (caught) {
 		if (!isRefusal(caught)) throw caught;
 		const { reason, field } = caught;
+		if (reason === 'second_factor_due') redirect(303, secondStep(new URL(event.request.url).pathname));
 		const refused = { form, done: false as const, typed: typedIn(data, lists) };
 		return fail(
 			STATUS[caught.code],

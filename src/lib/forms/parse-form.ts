@@ -14,7 +14,7 @@ export interface RefusedForm {
 }
 
 /** Never sent back into a page. */
-const SECRET = /password|current|token/i;
+const SECRET = /password|current|token|oneTime/i;
 
 /**
  * The form as its schema wants it, or what to show instead. A field with several values reaches the schema as a list

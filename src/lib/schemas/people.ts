@@ -36,6 +36,16 @@ export const checkbox = v.pipe(
 const displayName = line(LIMITS.name);
 
 export const signInForm = v.object({ email, password, to: v.optional(v.string(), '/') });
+/** What opens the second step: read by `readSecondStepCode`. */
+const oneTimeCode = line(40);
+export const secondStepForm = v.object({ oneTimeCode, to: v.optional(v.string(), '/') });
+export const oneTimeCodeForm = v.object({ oneTimeCode });
+/** Empty for those who have no password. */
+export const proposeForm = v.object({
+	current: v.optional(v.pipe(v.string('required'), v.maxLength(256, 'too_long')), ''),
+});
+export const strangerForm = v.object({ displayName });
+export const sessionForm = v.object({ id: v.pipe(v.string('malformed'), v.regex(/^[0-9a-f]{64}$/, 'malformed')) });
 export const mailLinkForm = v.object({ email });
 export const mailChoiceForm = v.object({ choice: v.picklist(MAIL_CHOICES, 'malformed') });
 export const newAccountForm = v.object({ email, displayName, password: newPassword });

@@ -1,6 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import { answerForm } from '#lib/forms/answer.ts';
-import { emptyForm, mailChoiceForm, passwordForm, profileForm } from '#lib/schemas/people.ts';
+import { emptyForm, mailChoiceForm, passwordForm, profileForm, sessionForm } from '#lib/schemas/people.ts';
+import { faultOf } from '../sign-in/provider/fault.ts';
 import { keepSession, visitOf } from '../visit.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -17,6 +18,11 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		...(await app.accounts.overview(account, visitOf(event).token)),
 		mailChoice: await app.mailChoices.choiceOf(account),
+		waysIn: {
+			...(await app.providerSignIn.linked(account)),
+			provider: app.providerSignIn.label,
+			fault: faultOf(event.url),
+		},
 		undeliverable: await app.mailChoices.undeliverable(account),
 	};
 };
@@ -42,6 +48,14 @@ export const actions: Actions = {
 	confirmAddress: (event) =>
 		answerForm(event, 'confirmAddress', emptyForm, async () => {
 			await event.locals.app.mailChoices.confirmAddress(signedIn(event));
+		}),
+	unlink: (event) =>
+		answerForm(event, 'unlink', emptyForm, async () => {
+			await event.locals.app.providerSignIn.unlink(signedIn(event));
+		}),
+	endSession: (event) =>
+		answerForm(event, 'endSession', sessionForm, async ({ id }) => {
+			await event.locals.app.accounts.endSession(signedIn(event), id);
 		}),
 	endOthers: (event) =>
 		answerForm(event, 'endOthers', emptyForm, async () => {

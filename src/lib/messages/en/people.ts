@@ -95,13 +95,6 @@ export const people: Messages['people'] = {
 		projects: 'My projects',
 		noProject: 'You do not take part in a project yet',
 		noProjectHint: 'Open an invitation, or enter a workshop’s code.',
-		sessions: 'Signed-in devices',
-		sessionHere: 'This device',
-		sessionElsewhere: 'Another device',
-		sessionSeen: (when) => `seen on ${when}`,
-		sessionSince: (when) => `since ${when}`,
-		endOthers: 'Sign out the other devices',
-		othersEnded: 'The other devices are signed out.',
 		signOutGuest: 'Forget me on this device',
 	},
 };

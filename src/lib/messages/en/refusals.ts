@@ -1,6 +1,7 @@
 import type { Messages } from '../fr/index.ts';
 
 export const refusals: Messages['refusals'] = {
+	detection_gone: 'This passage no longer waits: somebody decided, or the text changed.',
 	unknown: 'That did not work. Try again.',
 	not_found: 'This no longer exists, or never did.',
 	forbidden: 'You are not allowed to do this.',
@@ -189,4 +190,21 @@ export const refusals: Messages['refusals'] = {
 	archive_under_way: 'An archive is in the making already. Wait until it is done.',
 	departure_asked: 'The departure is asked for already.',
 	departure_not_asked: 'No departure is asked for.',
+	// Second factor and provider of identities.
+	wrong_code: 'This code is not right, or it was used already. Wait for the next one, then try again.',
+	second_factor_due: 'First confirm that it is you, with a code from your app.',
+	second_factor_exists: 'Two-factor authentication is set up already.',
+	second_factor_unknown: 'This account has no two-factor authentication.',
+	second_factor_unreadable: 'This server can no longer read your key. The person who runs it can take it away.',
+	second_step_over: 'Too much time has passed. Sign in again.',
+	session_unknown: 'This device is signed out already.',
+	provider_unknown: 'This server has no such way to sign in.',
+	provider_down: 'The identification service does not answer. Try again in a few minutes, or come in another way.',
+	provider_cancelled: 'You stopped the identification. Nothing has changed.',
+	provider_refused: 'The identification did not work. Start again from this page.',
+	provider_over: 'Too much time has passed since the identification. Start again.',
+	provider_level: 'This server asks for a stronger identification, in two steps.',
+	email_unverified: 'The identification service does not confirm this address.',
+	identity_taken: 'This identity is linked to another account already.',
+	password_first: 'It is your only way in: keep it.',
 };

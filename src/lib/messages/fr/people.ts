@@ -97,13 +97,6 @@ export const people = {
 		projects: 'Mes démarches',
 		noProject: 'Vous ne participez encore à aucune démarche',
 		noProjectHint: 'Ouvrez une invitation, ou entrez un code d’atelier.',
-		sessions: 'Appareils connectés',
-		sessionHere: 'Cet appareil',
-		sessionElsewhere: 'Un autre appareil',
-		sessionSeen: (when: string) => `vu le ${when}`,
-		sessionSince: (when: string) => `depuis le ${when}`,
-		endOthers: 'Déconnecter les autres appareils',
-		othersEnded: 'Les autres appareils sont déconnectés.',
 		signOutGuest: 'Oublier cet appareil',
 	},
 };

@@ -1,5 +1,6 @@
 /** Why something was refused; keys are the `reason` of a Refusal. See `explain` in index.ts. */
 export const refusals = {
+	detection_gone: 'Ce passage n’est plus à relire : quelqu’un a décidé, ou le texte a changé.',
 	unknown: 'Cela n’a pas marché. Réessayez.',
 	not_found: 'Cela n’existe plus, ou n’a jamais existé.',
 	forbidden: 'Vous n’avez pas le droit de faire cela.',
@@ -184,7 +185,8 @@ export const refusals = {
 	owner_needed: 'Choisissez le porteur de la démarche.',
 	owner_unknown: 'Ce porteur n’existe pas, ou vous ne l’administrez pas.',
 	owner_exists: 'Un porteur a déjà ce nom.',
-	owner_member_unknown: 'Personne dans vos démarches n’a cette adresse. Invitez d’abord cette personne dans une démarche.',
+	owner_member_unknown:
+		'Personne dans vos démarches n’a cette adresse. Invitez d’abord cette personne dans une démarche.',
 	owner_unnamed: 'Donnez d’abord un nom au porteur.',
 	owner_name_differs: 'Ce n’est pas le nom exact.',
 	last_owner_administrator: 'C’est la seule personne qui administre ce porteur. Nommez-en d’abord une autre.',
@@ -192,4 +194,22 @@ export const refusals = {
 	archive_under_way: 'Une archive est déjà en préparation. Attendez qu’elle soit finie.',
 	departure_asked: 'Le départ est déjà demandé.',
 	departure_not_asked: 'Aucun départ n’est demandé.',
+	// Second factor and provider of identities.
+	wrong_code: 'Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant, puis réessayez.',
+	second_factor_due: 'Confirmez d’abord que c’est vous, avec un code de votre application.',
+	second_factor_exists: 'La double authentification est déjà en place.',
+	second_factor_unknown: 'Ce compte n’a pas de double authentification.',
+	second_factor_unreadable:
+		'Ce serveur ne sait plus lire votre clé. La personne qui le fait fonctionner peut la retirer.',
+	second_step_over: 'Trop de temps a passé. Connectez-vous à nouveau.',
+	session_unknown: 'Cet appareil est déjà déconnecté.',
+	provider_unknown: 'Ce serveur n’a pas cette façon de se connecter.',
+	provider_down: 'Le service d’identification ne répond pas. Réessayez dans quelques minutes, ou entrez autrement.',
+	provider_cancelled: 'Vous avez arrêté l’identification. Rien n’a changé.',
+	provider_refused: 'L’identification n’a pas abouti. Recommencez depuis cette page.',
+	provider_over: 'Trop de temps a passé depuis l’identification. Recommencez.',
+	provider_level: 'Ce serveur demande une identification plus forte, avec deux étapes.',
+	email_unverified: 'Le service d’identification ne confirme pas cette adresse.',
+	identity_taken: 'Cette identité est déjà reliée à un autre compte.',
+	password_first: 'C’est votre seule façon d’entrer : gardez-la.',
 };

@@ -11,10 +11,10 @@ export const load: PageServerLoad = async (event) => {
 		const { college, organisation, ...door } = await app.invitations.open(event.params.token, visitOf(event));
 		const { label, shape, colour } = college;
 		const invitation = { ...door, college: { label, shape, colour }, organisation: organisation?.name ?? null };
-		return { invitation, refused: null, path: event.url.pathname };
+		return { invitation, refused: null, path: event.url.pathname, provider: app.providerSignIn.label };
 	} catch (caught) {
 		if (!isRefusal(caught)) throw caught;
-		return { invitation: null, refused: caught.reason, path: event.url.pathname };
+		return { invitation: null, refused: caught.reason, path: event.url.pathname, provider: null };
 	}
 };
 

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { answerForm, isRefusal } from '#lib/forms/answer.ts';
 import { emptyForm, newAccountForm } from '#lib/schemas/people.ts';
-import { keepSession, visitOf } from '../../visit.ts';
+import { enterAt, keepSession, visitOf } from '../../visit.ts';
 import type { NewSession } from '../../../../server/auth/sessions.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -26,6 +26,7 @@ export const load: PageServerLoad = async (event) => {
 /** Keeps the session and goes to the project of whoever signed in. */
 async function enter(event: RequestEvent, session: NewSession): Promise<never> {
 	const { app } = event.locals;
+	if (session.pending) redirect(303, enterAt(event, session, '/'));
 	keepSession(event, session);
 	const account = (await app.sessions.validate(session.token))?.account;
 	const [first] = account ? await app.projects.listOf(account) : [];
