@@ -4,6 +4,7 @@ import type { Command, DatabaseCommand } from './command.ts';
 import { exportDocument } from './export.ts';
 import { links } from './links.ts';
 import { loadTarget } from './load-target.ts';
+import { owner } from './owner.ts';
 import { restore } from './restore.ts';
 import { user } from './user.ts';
 import { verify } from './verify.ts';
@@ -13,6 +14,7 @@ export const COMMANDS: Record<string, Command | DatabaseCommand> = {
 	links,
 	user,
 	export: exportDocument,
+	owner,
 	backup,
 	restore,
 	verify,

@@ -2,6 +2,7 @@
 const BENCHES: Record<string, () => Promise<unknown>> = {
 	weight: () => import('./page-weight.ts'),
 	drag: () => import('./board-drag.ts'),
+	sync: () => import('./sync/index.ts'),
 };
 
 const [asked = ''] = process.argv.slice(2);
