@@ -6,6 +6,7 @@ import { BackupRefused } from './backup/refused.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { DataInUse } from './db/data-lock.ts';
 import { DatabaseInUse } from './db/in-use.ts';
+import { DatabaseRefused } from './db/migrate.ts';
 import { isRefusal } from './errors.ts';
 import { createLog } from './log.ts';
 import { createOrigins } from './origins.ts';
@@ -46,7 +47,9 @@ function report(error: unknown): void {
 	const badArguments = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 	const plain =
 		badArguments ||
-		[UsageError, ConfigError, DataInUse, DatabaseInUse, BackupRefused].some((kind) => error instanceof kind);
+		[UsageError, ConfigError, DataInUse, DatabaseInUse, DatabaseRefused, BackupRefused].some(
+			(kind) => error instanceof kind,
+		);
 	if (isRefusal(error)) console.error(`Refused: ${error.reason.replaceAll('_', ' ')}.`);
 	else console.error(plain ? (error as Error).message : error);
 }

@@ -3,6 +3,7 @@ import { ConfigError, readConfig } from './config.ts';
 import { setCurrentApp } from './current-app.ts';
 import { DataInUse } from './db/data-lock.ts';
 import { DatabaseInUse } from './db/in-use.ts';
+import { DatabaseRefused } from './db/migrate.ts';
 import { inOrder, type Step } from './in-order.ts';
 import { createLog, type Log } from './log.ts';
 import { createOrigins } from './origins.ts';
@@ -98,7 +99,9 @@ function watchForSurprises(log: Log, stop: () => void): void {
 
 /** For the person at the terminal: one sentence where the cause is theirs to mend, the whole error otherwise. */
 function report(error: unknown): void {
-	const plain = [ConfigError, DataInUse, DatabaseInUse, StartError].some((kind) => error instanceof kind);
+	const plain = [ConfigError, DataInUse, DatabaseInUse, DatabaseRefused, StartError].some(
+		(kind) => error instanceof kind,
+	);
 	console.error(plain ? (error as Error).message : error);
 }
 

@@ -10,6 +10,11 @@ const FOLDER = new URL('../../migrations/', import.meta.url);
 const FILE = /^(\d{4}-[a-z0-9-]+)\.ts$/;
 const OLDEST_POSTGRES = 15;
 
+/** This program cannot use this database, and changed nothing. The message is for the person at the terminal. */
+export class DatabaseRefused extends Error {
+	override name = 'DatabaseRefused';
+}
+
 /** The files of `migrations/`, in order of their numbers. */
 const files: MigrationProvider = {
 	async getMigrations() {
@@ -35,7 +40,9 @@ export async function migrate(url: string, provider: MigrationProvider = files):
 			select current_setting('server_version_num')::int / 10000 as number`.execute(db);
 		const major = version[0]?.number ?? 0;
 		if (major < OLDEST_POSTGRES) {
-			throw new Error(`This database server is Postgres ${major}; Trame needs Postgres ${OLDEST_POSTGRES} or newer.`);
+			throw new DatabaseRefused(
+				`This database server is Postgres ${major}; Trame needs Postgres ${OLDEST_POSTGRES} or newer.`,
+			);
 		}
 
 		const migrator = new Migrator({ db, provider });
@@ -48,7 +55,7 @@ export async function migrate(url: string, provider: MigrationProvider = files):
 			);
 			const unknown = applied.filter(({ name }) => !known.has(name)).map(({ name }) => name);
 			if (unknown.length > 0) {
-				throw new Error(
+				throw new DatabaseRefused(
 					`This database was written by a newer version of Trame (it has ${unknown.join(', ')}). ` +
 						'Nothing was changed. Start the newer version, or restore a backup made with this one.',
 				);
