@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { createLimits } from '../../server/auth/limits.ts';
 import { createPasswords } from '../../server/auth/passwords.ts';
+import type { Provider } from '../../server/auth/provider.ts';
 import { createSessions } from '../../server/auth/sessions.ts';
 import type { Bus, BusMessage } from '../../server/bus/bus.ts';
 import { createTestClock } from '../../server/clock.ts';
@@ -11,6 +12,8 @@ import { createColleges } from '../../server/services/colleges.ts';
 import { createInvitations } from '../../server/services/invitations.ts';
 import { createPeople } from '../../server/services/people.ts';
 import { createProjects } from '../../server/services/projects.ts';
+import { createProviderSignIn } from '../../server/services/provider-sign-in.ts';
+import { createSecondFactors } from '../../server/services/second-factors.ts';
 import { createSignInLinks } from '../../server/services/sign-in-links.ts';
 import { createWorkshops } from '../../server/services/workshops.ts';
 import { testPost } from './post.ts';
@@ -46,7 +49,10 @@ const documentRows: Documents = {
 };
 
 /** Every service about people, on a real database, with a clock that tests move. */
-export function peopleServices(db: Kysely<Database>) {
+export function peopleServices(
+	db: Kysely<Database>,
+	options: { requireSecondFactor?: boolean; provider?: Provider } = {},
+) {
 	const clock = createTestClock();
 	const bus = recordingBus();
 	const documents = documentRows;
@@ -54,7 +60,9 @@ export function peopleServices(db: Kysely<Database>) {
 	const passwords = createPasswords();
 	const post = testPost(clock);
 	const failures: unknown[] = [];
-	const sessions = createSessions({ db, clock });
+	const { requireSecondFactor = false, provider = null } = options;
+	const sessions = createSessions({ db, clock, requireSecondFactor });
+	const { seal } = post;
 	const accounts = createAccounts({ db, bus, clock, sessions, passwords, limits });
 	const people = createPeople({ db, documents, bus, clock, sessions, voicesConfirmed: () => Promise.resolve() });
 	const projects = createProjects({ db, bus, clock, people });
@@ -79,6 +87,11 @@ export function peopleServices(db: Kysely<Database>) {
 			post,
 			report: (error) => failures.push(error),
 		}),
+		secondFactors: createSecondFactors({
+			...{ db, bus, clock, sessions, accounts, passwords, limits, seal },
+			secretKey: 'a key for tests',
+		}),
+		providerSignIn: createProviderSignIn({ db, bus, clock, sessions, accounts, limits, seal, provider }),
 		invitations: createInvitations({ db, documents, bus, clock, sessions, accounts, passwords, limits, post }),
 		colleges: createColleges({ db, bus, clock }),
 		workshops: createWorkshops({ db, documents, bus, sessions, limits }),

@@ -59,7 +59,7 @@ test('a session that is used slides on, and says so once half of its time is ove
 	clock.advance(6 * DAY);
 	expect((await sessions.validate(token))?.renewed).toBeNull();
 	clock.advance(2 * DAY);
-	expect((await sessions.validate(token))?.renewed).toEqual({ token, maxAge });
+	expect((await sessions.validate(token))?.renewed).toEqual({ token, maxAge, pending: false });
 	clock.advance(13 * DAY);
 	expect(await sessions.validate(token)).not.toBeNull();
 });
@@ -104,7 +104,7 @@ test('all other sessions of an account end at once, the asking one stays', async
 	const there = await sessions.create(accountId, 'member');
 	await sessions.endAllOf(accountId, here.token);
 	expect(await sessions.validate(there.token)).toBeNull();
-	expect(await sessions.listOf(accountId, here.token)).toMatchObject([{ kind: 'member', current: true }]);
+	expect(await sessions.listOf(accountId, here.token)).toMatchObject([{ device: '', current: true }]);
 });
 
 test('a new role in the team cuts the absolute end of running sessions to a week', async () => {
@@ -150,4 +150,23 @@ test('a cookie header is read whatever stands around, and a plain cookie does no
 	expect(sessions.readCookie(header, false)).toBe('plain');
 	expect(sessions.readCookie('trame=plain', true)).toBeNull();
 	expect(sessions.readCookie(null, false)).toBeNull();
+});
+
+test('what somebody signs in from is listed in two words, and a session ends by its id, of its own account alone', async () => {
+	const { sessions } = fresh();
+	const here = await sessions.create(accountId, 'member', { device: 'firefox/linux' });
+	const there = await sessions.create(accountId, 'member', { device: 'safari/iphone' });
+	const listed = (await sessions.listOf(accountId, here.token)).filter(({ device }) => device !== '');
+	expect(listed.map(({ device, current }) => [device, current])).toEqual(
+		expect.arrayContaining([
+			['firefox/linux', true],
+			['safari/iphone', false],
+		]),
+	);
+	const id = hashToken(there.token);
+	const nobody = '00000000-0000-4000-8000-000000000000';
+	expect(await sessions.endOneOf(nobody, id)).toBe(false);
+	expect(await sessions.endOneOf(accountId, id)).toBe(true);
+	expect(await sessions.validate(there.token)).toBeNull();
+	expect(await sessions.validate(here.token)).not.toBeNull();
 });
