@@ -34,7 +34,7 @@ import { createSender } from './webhooks/send.ts';
 export type App = Awaited<ReturnType<typeof createApp>>;
 
 /** The only wiring. `databaseUrl` is a migrated database; the caller ends it after `close`. */
-export async function createApp({ config, databaseUrl, origins, log }: AppParts) {
+export async function createApp({ config, databaseUrl, origins, log, mayLose = false }: AppParts) {
 	const db = createDatabase(databaseUrl, { onIdleError: (err) => log.warn({ err }, 'database connection lost') });
 	const clock = databaseClock;
 	const report = (err: unknown) => log.error({ err }, 'work in the background failed');
@@ -121,6 +121,7 @@ export async function createApp({ config, databaseUrl, origins, log }: AppParts)
 
 	return {
 		config,
+		mayLose,
 		log,
 		db,
 		clock,
@@ -173,4 +174,6 @@ interface AppParts {
 	databaseUrl: string;
 	origins: Origins;
 	log: Log;
+	/** Postgres is set so that it may lose what it confirmed: every page says so. */
+	mayLose?: boolean;
 }

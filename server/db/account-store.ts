@@ -87,27 +87,15 @@ export async function hasAdministrator(db: Tx): Promise<boolean> {
 	return row !== undefined;
 }
 
-/** Whether this account is steward or facilitator somewhere. */
+/** Whether this account is steward or facilitator somewhere, or administers an owner. */
 export async function hasTeamRole(db: Tx, accountId: string): Promise<boolean> {
 	const row = await db
 		.selectFrom('participant')
-		.select('id')
+		.select('account_id')
 		.where('account_id', '=', accountId)
 		.where('removed_at', 'is', null)
 		.where('role', 'in', ['facilitator', 'steward'])
-		.limit(1)
-		.executeTakeFirst();
-	return row !== undefined;
-}
-
-/** Whether this account answers for a project. */
-export async function isStewardSomewhere(db: Tx, accountId: string): Promise<boolean> {
-	const row = await db
-		.selectFrom('participant')
-		.select('id')
-		.where('account_id', '=', accountId)
-		.where('removed_at', 'is', null)
-		.where('role', '=', 'steward')
+		.unionAll(db.selectFrom('owner_administrator').select('account_id').where('account_id', '=', accountId))
 		.limit(1)
 		.executeTakeFirst();
 	return row !== undefined;

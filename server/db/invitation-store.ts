@@ -56,7 +56,8 @@ export async function insertInvitation(
 		collegeId: string;
 		organisationId: string | null;
 		mandate: boolean;
-		invitedBy: string;
+		/** Null: somebody who administers the owner, and takes no part in the project. */
+		invitedBy: string | null;
 		days: number;
 	},
 ): Promise<string> {

@@ -169,10 +169,7 @@ export async function listOutbox(db: Tx, limit: number, ownerId: string | null =
 		.execute();
 }
 
-export async function countMails(
-	db: Tx,
-	ownerId: string | null = null,
-): Promise<Record<OutboxRow['state'], number>> {
+export async function countMails(db: Tx, ownerId: string | null = null): Promise<Record<OutboxRow['state'], number>> {
 	const rows = await mailsOf(db, ownerId)
 		.select((eb) => ['state', eb.fn.countAll<number>().as('count')])
 		.groupBy('state')
@@ -203,6 +200,16 @@ export async function retryMail(db: Tx, clock: Clock, id: string): Promise<boole
 export async function addressOfMail(db: Tx, id: string): Promise<string | null> {
 	const row = await db.selectFrom('mail').select('address').where('id', '=', id).executeTakeFirst();
 	return row?.address || null;
+}
+
+/** What this mail is about; undefined for a sign-in link, and for mail that is not there. */
+export async function projectOfMail(db: Tx, id: string): Promise<{ projectId: string; ownerId: string } | undefined> {
+	return db
+		.selectFrom('mail')
+		.innerJoin('project', 'project.id', 'mail.project_id')
+		.where('mail.id', '=', id)
+		.select(['project.id as projectId', 'project.owner_id as ownerId'])
+		.executeTakeFirst();
 }
 
 /** A mail that waits and that nobody is sending, held until the transaction ends. */

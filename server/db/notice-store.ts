@@ -10,11 +10,12 @@ import type { Tx } from '../documents.ts';
  */
 export async function queueRoundNotices(db: Tx, clock: Clock, host: string): Promise<number> {
 	const { numAffectedRows } = await sql`
-		insert into mail (id, kind, occasion, host, account_id, address, locale, data, due_at, expires_at, created_at)
+		insert into mail (id, kind, occasion, host, account_id, project_id, address, locale, data, due_at, expires_at,
+			created_at)
 		select gen_random_uuid(), due.kind,
 			due.kind || ':' || due.id || ':' || account.id
 				|| case when due.kind = 'round_last_days' then ':' || extract(epoch from due.closes_at)::bigint else '' end,
-			${host}, account.id, account.email, coalesce(account.locale, 'fr'),
+			${host}, account.id, project.id, account.email, coalesce(account.locale, 'fr'),
 			jsonb_build_object('project', project.title, 'round', due.title, 'roundId', due.id, 'closesAt', due.closes_at),
 			${clock.now}, due.closes_at, ${clock.now}
 		from (
@@ -67,10 +68,11 @@ export async function queueIdeaNews(
 			join participant on participant.id = note.participant_id
 			where note.state = 'visible' and not note.by_scribe and participant.removed_at is null
 		)
-		insert into mail (id, kind, occasion, host, account_id, address, locale, data, due_at, expires_at, created_at)
+		insert into mail (id, kind, occasion, host, account_id, project_id, address, locale, data, due_at, expires_at,
+			created_at)
 		select gen_random_uuid(), ${news.kind},
 			${news.kind} || ':' || item.id || ':' || item.version || ':' || account.id,
-			${host}, account.id, account.email, coalesce(account.locale, 'fr'),
+			${host}, account.id, project.id, account.email, coalesce(account.locale, 'fr'),
 			jsonb_build_object('project', project.title, 'item', item.title, 'itemId', item.id, 'itemKind', item.kind,
 				'reason', ${news.reason}::text),
 			${clock.now}, ${clock.now} + interval '14 days', ${clock.now}

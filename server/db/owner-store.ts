@@ -25,11 +25,6 @@ export async function findOwner(db: Tx, id: string): Promise<OwnerRecord | undef
 	return db.selectFrom('owner').select(COLUMNS).where('id', '=', id).executeTakeFirst();
 }
 
-/** By its exact name. */
-export async function findOwnerByName(db: Tx, name: string): Promise<OwnerRecord | undefined> {
-	return db.selectFrom('owner').select(COLUMNS).where('name', '=', name).executeTakeFirst();
-}
-
 /** The owner that answers for this project. */
 export async function findOwnerOfProject(db: Tx, projectId: string): Promise<OwnerRecord | undefined> {
 	return db
@@ -42,14 +37,20 @@ export async function findOwnerOfProject(db: Tx, projectId: string): Promise<Own
 
 /** Changes of what an owner is and has queue behind this row. False: it is gone. */
 export async function lockOwner(tx: Tx, id: string): Promise<boolean> {
-	return (
-		(await tx.selectFrom('owner').select('id').where('id', '=', id).forUpdate().executeTakeFirst()) !== undefined
-	);
+	return (await tx.selectFrom('owner').select('id').where('id', '=', id).forUpdate().executeTakeFirst()) !== undefined;
 }
 
 /** Owners are made and named one after the other: "the only one" must not be counted by two at once. */
 export async function lockOwners(tx: Tx): Promise<void> {
 	await sql`lock table owner in share row exclusive mode`.execute(tx);
+}
+
+export async function countOwners(db: Tx): Promise<number> {
+	const { count } = await db
+		.selectFrom('owner')
+		.select((eb) => eb.fn.countAll<number>().as('count'))
+		.executeTakeFirstOrThrow();
+	return count;
 }
 
 /** Every owner with what its line in the list shows, oldest first. */
@@ -148,11 +149,7 @@ export async function updateOwner(tx: Tx, id: string, texts: { name: string; con
 }
 
 export async function recordExport(db: Tx, clock: Clock, id: string, sha256: string): Promise<void> {
-	await db
-		.updateTable('owner')
-		.set({ exported_at: clock.now, export_sha256: sha256 })
-		.where('id', '=', id)
-		.execute();
+	await db.updateTable('owner').set({ exported_at: clock.now, export_sha256: sha256 }).where('id', '=', id).execute();
 }
 
 /** By email. */

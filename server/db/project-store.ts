@@ -76,11 +76,12 @@ export async function listProjectsOf(
 /** Undefined when the slug is taken. */
 export async function insertProject(
 	db: Tx,
-	project: { slug: string; title: string; subtitle: string; rule: AgreementRule },
+	project: { ownerId: string; slug: string; title: string; subtitle: string; rule: AgreementRule },
 ): Promise<ProjectRecord | undefined> {
 	const row = await db
 		.insertInto('project')
 		.values({
+			owner_id: project.ownerId,
 			slug: project.slug,
 			title: project.title,
 			subtitle: project.subtitle,

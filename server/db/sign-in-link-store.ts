@@ -8,13 +8,14 @@ export type LinkPurpose = Database['sign_in_link']['purpose'];
 export async function insertSignInLink(
 	db: Tx,
 	clock: Clock,
-	link: { tokenHash: string; accountId: string | null; purpose: LinkPurpose; minutes: number },
+	link: { tokenHash: string; accountId: string | null; ownerId?: string; purpose: LinkPurpose; minutes: number },
 ): Promise<void> {
 	await db
 		.insertInto('sign_in_link')
 		.values({
 			token_hash: link.tokenHash,
 			account_id: link.accountId,
+			owner_id: link.ownerId ?? null,
 			purpose: link.purpose,
 			created_at: clock.now,
 			expires_at: sql<Date>`${clock.now} + ${link.minutes} * interval '1 minute'`,
@@ -24,6 +25,8 @@ export async function insertSignInLink(
 
 export interface SignInLinkRecord {
 	accountId: string | null;
+	/** Whose first administrator it makes; null: of the instance. */
+	ownerId: string | null;
 	purpose: LinkPurpose;
 	expired: boolean;
 	used: boolean;
@@ -35,6 +38,7 @@ export async function findSignInLink(db: Tx, clock: Clock, tokenHash: string): P
 		.where('token_hash', '=', tokenHash)
 		.select([
 			'account_id as accountId',
+			'owner_id as ownerId',
 			'purpose',
 			sql<boolean>`expires_at <= ${clock.now}`.as('expired'),
 			sql<boolean>`used_at is not null`.as('used'),

@@ -49,7 +49,10 @@ export async function holdingsOf(client: pg.ClientBase, ownerId: string): Promis
 	const withPeople = (name: string) =>
 		links
 			.filter(({ table, parent, cascades }) => table === name && parent === 'account' && cascades)
-			.map(({ columns: [column = ''] }) => ` or ${quoted(name)}.${quoted(column)} in (select id from account where ${people.where})`);
+			.map(
+				({ columns: [column = ''] }) =>
+					` or ${quoted(name)}.${quoted(column)} in (select id from account where ${people.where})`,
+			);
 	const partly = partlyReached(reach);
 	const hanging = reachFrom(
 		'account',

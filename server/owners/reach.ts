@@ -16,7 +16,6 @@ export interface Link {
 /** The links by which each table is found from a root: a row belongs when any of them leads to a row that belongs. */
 export type Reach = ReadonlyMap<string, readonly Link[]>;
 
-
 export async function readLinks(client: pg.ClientBase): Promise<Link[]> {
 	const { rows } = await client.query<Link>(
 		`select child.relname::text as table, parent.relname::text as parent, bool_or(not a.attnotnull) as optional,

@@ -29,7 +29,6 @@ function header(path: string, size: number, at: Date): Buffer {
 	const block = Buffer.alloc(BLOCK);
 	const cut = path.lastIndexOf('/');
 	const [folder, name] = cut === -1 ? ['', path] : [path.slice(0, cut), path.slice(cut + 1)];
-	// eslint-disable-next-line no-control-regex
 	if (name === '' || name.length > 100 || folder.length > 155 || /[^\x21-\x7e]/.test(path))
 		throw new Error(`${path} cannot be named in a tar archive`);
 	const octal = (number: number, length: number) => `${number.toString(8).padStart(length - 1, '0')}\0`;

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { mayInOwner } from '#lib/domain/owner-rights.ts';
 import type { SignedInAccount } from '../auth/sessions.ts';
 import type { Clock } from '../clock.ts';
 import { recordAct } from '../db/audit-store.ts';
@@ -11,9 +12,11 @@ import {
 	finishMail,
 	listOutbox,
 	lockWaitingMail,
+	projectOfMail,
 	retryMail,
 	type OutboxRow,
 } from '../db/mail-store.ts';
+import { countOwners, listStandings } from '../db/owner-store.ts';
 import type { Database } from '../db/tables.ts';
 import { Refusal } from '../errors.ts';
 import { JOB_NAMES, SCHEDULE, type JobName } from '../jobs/schedule.ts';
@@ -53,6 +56,39 @@ export function createAdministration(deps: {
 		return { kind: 'account' as const, accountId: account.id, projectId: null };
 	}
 
+	/**
+	 * Who may act on this mail, as the audit log names them: whoever administers the instance, or the owner that it is of.
+	 * For anybody else there is no such mail.
+	 */
+	async function requireMail(account: SignedInAccount | null, mailId: string) {
+		if (account?.administrator) return requireAdministrator(account);
+		const about = account && (await projectOfMail(db, mailId));
+		const standings = about ? await listStandings(db, account) : [];
+		const own = standings.find(({ owner }) => owner.id === about?.ownerId);
+		if (!account || !about || !own || !mayInOwner(own.standing, 'owner.administer')) throw new Refusal('not_found');
+		return { kind: 'account' as const, accountId: account.id, projectId: about.projectId };
+	}
+
+	/** The newest mails of an owner, or of all; `open`: with their addresses, and their words where nobody else can tell them. */
+	async function outbox(ownerId: string | null, open: boolean) {
+		const mails = await listOutbox(db, SHOWN, ownerId);
+		const marks = new Map(mails.map(({ id, address }) => [id, address === '' ? '' : post.addressMark(address)]));
+		const undeliverable = await listUndeliverable(db, [...new Set(marks.values())]);
+		return {
+			sends: post.sends,
+			counts: await countMails(db, ownerId),
+			mails: mails.map((mail): OutboxMail => {
+				const { data: _, ...row } = mail;
+				return {
+					...row,
+					address: open ? row.address : row.address.replace(/^[^@]+/, '…'),
+					words: open ? words(mail) : null,
+					undeliverable: undeliverable.has(marks.get(mail.id) ?? ''),
+				};
+			}),
+		};
+	}
+
 	function words({ data, ...row }: OutboxRow): OutboxMail['words'] {
 		if (post.sends || row.state !== 'waiting' || row.kind === 'sign_in') return null;
 		const { subject, text } = post.render({ kind: row.kind, data } as Letter, row);
@@ -69,20 +105,23 @@ export function createAdministration(deps: {
 		async overview(account: SignedInAccount | null) {
 			requireAdministrator(account);
 			const runs = new Map((await listRuns(db)).map((run) => [run.name, run]));
-			const mails = await listOutbox(db, SHOWN);
-			const marks = new Map(mails.map(({ id, address }) => [id, address === '' ? '' : post.addressMark(address)]));
-			const undeliverable = await listUndeliverable(db, [...new Set(marks.values())]);
+			const several = (await countOwners(db)) > 1;
 			return {
-				sends: post.sends,
 				jobs: JOB_NAMES.map((name) => jobState(name, runs.get(name))),
 				/** Null where no backup is made by the clock. */
 				backup: backups && (await backupState(db)),
-				counts: await countMails(db),
-				mails: mails.map((mail): OutboxMail => {
-					const { data: _, ...row } = mail;
-					return { ...row, words: words(mail), undeliverable: undeliverable.has(marks.get(mail.id) ?? '') };
-				}),
+				/** There are other people's projects here: their mail is theirs to read. */
+				several,
+				...(await outbox(null, !several)),
 			};
+		},
+
+		/** Mail about the projects of one owner, for those who administer it. Refusal('not_found', 'owner_unknown'). */
+		async mailOfOwner(account: SignedInAccount | null, ownerId: string) {
+			const standings = account ? await listStandings(db, account) : [];
+			const own = standings.find(({ owner }) => owner.id === ownerId);
+			if (!own || !mayInOwner(own.standing, 'owner.administer')) throw new Refusal('not_found', 'owner_unknown');
+			return { owner: own.owner, ...(await outbox(ownerId, true)) };
 		},
 
 		/** A backup soon, whatever the hour. Throws Refusal('unavailable', 'backups_unavailable'). */
@@ -98,7 +137,7 @@ export function createAdministration(deps: {
 
 		/** The address of this mail works again, says somebody who asked. Throws Refusal('conflict', 'mail_not_bounced'). */
 		async trustAddressOf(account: SignedInAccount | null, mailId: string): Promise<void> {
-			const by = requireAdministrator(account);
+			const by = await requireMail(account, mailId);
 			await db.transaction().execute(async (tx) => {
 				const address = await addressOfMail(tx, mailId);
 				if (address === null || !(await trustAddress(tx, post.addressMark(address)))) {
@@ -110,7 +149,7 @@ export function createAdministration(deps: {
 
 		/** Tries a failed mail again. Throws Refusal('conflict', 'mail_not_failed'). */
 		async retryMail(account: SignedInAccount | null, id: string): Promise<void> {
-			const by = requireAdministrator(account);
+			const by = await requireMail(account, id);
 			await db.transaction().execute(async (tx) => {
 				if (!(await retryMail(tx, clock, id))) throw new Refusal('conflict', 'mail_not_failed');
 				await recordAct(tx, clock, by, { act: 'mail.retried', about: {} });
@@ -120,7 +159,7 @@ export function createAdministration(deps: {
 
 		/** The administrator passed a waiting mail on by other means. Throws Refusal('conflict', 'mail_not_waiting'). */
 		async passedOn(account: SignedInAccount | null, id: string): Promise<void> {
-			const by = requireAdministrator(account);
+			const by = await requireMail(account, id);
 			await db.transaction().execute(async (tx) => {
 				if (!(await lockWaitingMail(tx, clock, id))) throw new Refusal('conflict', 'mail_not_waiting');
 				await finishMail(tx, clock, id, 'sent', 'by_hand');

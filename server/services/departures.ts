@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
+import { slugOf } from '#lib/domain/slug.ts';
 import type { Locale } from '#lib/domain/vocabulary.ts';
 import { loadMessages } from '#lib/messages/index.ts';
-import type { SignedInAccount } from '../auth/sessions.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
 import {
@@ -18,7 +18,6 @@ import {
 	listProjectsOfOwner,
 	lockOwner,
 	recordExport,
-	type OwnerRecord,
 } from '../db/owner-store.ts';
 import type { Database } from '../db/tables.ts';
 import { isRefusal, Refusal } from '../errors.ts';
@@ -28,15 +27,12 @@ import { writeOwnerArchive, type Enclosure } from '../owners/owner-archive.ts';
 import type { ExportJobs } from './export-jobs.ts';
 import type { Exports } from './exports.ts';
 import type { Operator } from './operator.ts';
-import type { Owners } from './owners.ts';
+import type { Asking, Owners } from './owners.ts';
 
 /** How long an owner may still change its mind. Days. */
-export const DEPARTURE_DAYS = 30;
+const DEPARTURE_DAYS = 30;
 /** Read without us, by people and by programs. */
 const DOCUMENT_FORMATS = ['odt', 'html'] as const;
-
-/** Whoever asks: an account, to be judged; or `operator`, who has the database and so needs no permission. */
-type Asking = SignedInAccount | null | 'operator';
 
 /**
  * An owner takes everything along, and leaves. Two steps and a delay: an archive or the word that none is wanted, the name
@@ -62,13 +58,6 @@ export function createDepartures(deps: {
 	const { databaseUrl, secretKey, exportFolder, backupNights } = deps;
 	/** Archives being made by this process. */
 	const underWay = new Set<string>();
-
-	async function owner(asking: Asking, id: string): Promise<OwnerRecord> {
-		if (asking !== 'operator') return owners.administered(asking, id);
-		const found = await findOwner(db, id);
-		if (!found) throw new Refusal('not_found', 'owner_unknown');
-		return found;
-	}
 
 	/** Every document that its projects can export, then the files that people put there. */
 	async function* enclosures(ownerId: string, locale: Locale): AsyncGenerator<Enclosure> {
@@ -108,8 +97,8 @@ export function createDepartures(deps: {
 			asking: Asking,
 			ownerId: string,
 			{ path, locale }: { path?: string; locale: Locale },
-		): Promise<{ path: string; bytes: number; rows: number; sha256: string }> {
-			const { name } = await owner(asking, ownerId);
+		): Promise<{ path: string; fileName: string; bytes: number; rows: number; sha256: string }> {
+			const { name } = await owners.administered(asking, ownerId);
 			if (underWay.has(ownerId)) throw new Refusal('too_many', 'archive_under_way');
 			underWay.add(ownerId);
 			try {
@@ -122,7 +111,7 @@ export function createDepartures(deps: {
 					enclosures: () => enclosures(ownerId, locale),
 				});
 				await recordExport(db, clock, ownerId, made.sha256);
-				return { path: target, ...made };
+				return { path: target, fileName: `trame-${slugOf(name)}.tar`, ...made };
 			} finally {
 				underWay.delete(ownerId);
 			}
@@ -130,8 +119,15 @@ export function createDepartures(deps: {
 
 		/** The departure that was asked for, or null. */
 		async read(asking: Asking, ownerId: string) {
-			await owner(asking, ownerId);
+			await owners.administered(asking, ownerId);
 			return (await findDeparture(db, ownerId)) ?? null;
+		},
+
+		/** What the page about it says: how long one may change one's mind, and for how long copies stay. */
+		async page(asking: Asking, ownerId: string) {
+			const { exportedAt } = await owners.administered(asking, ownerId);
+			const departure = (await findDeparture(db, ownerId)) ?? null;
+			return { exportedAt, departure, days: DEPARTURE_DAYS, backupNights };
 		},
 
 		/**
@@ -144,7 +140,7 @@ export function createDepartures(deps: {
 			ownerId: string,
 			{ name, withoutArchive, days = DEPARTURE_DAYS }: { name: string; withoutArchive: boolean; days?: number },
 		): Promise<void> {
-			await owner(asking, ownerId);
+			await owners.administered(asking, ownerId);
 			await db.transaction().execute(async (tx) => {
 				await lockOwner(tx, ownerId);
 				const found = await findOwner(tx, ownerId);
@@ -161,7 +157,7 @@ export function createDepartures(deps: {
 
 		/** Nothing happened. Refusal('conflict', 'departure_not_asked'). */
 		async cancel(asking: Asking, ownerId: string): Promise<void> {
-			await owner(asking, ownerId);
+			await owners.administered(asking, ownerId);
 			if (!(await deleteDeparture(db, ownerId))) throw new Refusal('conflict', 'departure_not_asked');
 		},
 

@@ -103,13 +103,13 @@ export function createInvitations(deps: {
 	async function mailInvitation(
 		tx: Tx,
 		sent: { id: string; mailId: string; token: string; address: string },
-		principal: Principal,
+		inviterId: string,
 	): Promise<void> {
 		const invitation = await findInvitation(tx, clock, hashToken(sent.token));
 		const project = invitation && (await findProject(tx, invitation.projectId));
 		if (!invitation || !project) throw new Refusal('not_found', 'project_unknown');
 		const known = await findAccountByEmail(tx, sent.address);
-		const inviter = principal.kind === 'participant' ? await findAccount(tx, principal.accountId) : undefined;
+		const inviter = await findAccount(tx, inviterId);
 		await post.put(tx, {
 			id: sent.mailId,
 			kind: 'invitation',
@@ -117,6 +117,7 @@ export function createInvitations(deps: {
 			address: sent.address,
 			locale: known?.locale ?? inviter?.locale ?? 'fr',
 			invitationId: sent.id,
+			projectId: project.id,
 			minutes: DAYS * 24 * 60,
 			data: {
 				project: project.title,
@@ -127,7 +128,6 @@ export function createInvitations(deps: {
 		});
 	}
 
-	return {
 	/**
 	 * The token of the link, shown once; where an email is given, it is mailed as well. Whether `by` may is judged before.
 	 * `participantId` is null for whoever administers the owner and takes no part in the project.
@@ -164,32 +164,13 @@ export function createInvitations(deps: {
 		return { id, token };
 	}
 
-		/**
-		 * The token of the link, shown once; where an email is given, it is mailed as well. Facilitators invite contributors
-		 * and observers; stewards anybody.
-		 */
+	return {
+		issue,
+
+		/** Facilitators invite contributors and observers; stewards anybody. See `issue`. */
 		async create(principal: Principal, input: InvitationInput): Promise<{ id: string; token: string }> {
 			const needed = RANK[input.role] > RANK.contributor ? 'members.manage' : 'members.invite_contributors';
-			const { projectId, participantId } = requirePermission(principal, needed);
-			const place = await placeIn(db, projectId, input);
-			const mailId = randomUUID();
-			const token = post.seal.derive('invitation', mailId);
-			const id = await db.transaction().execute(async (tx) => {
-				const id = await insertInvitation(tx, clock, {
-					...place,
-					projectId,
-					tokenHash: hashToken(token),
-					email: input.email,
-					role: input.role,
-					mandate: input.mandate && place.organisationId !== null,
-					invitedBy: participantId,
-					days: DAYS,
-				});
-				if (input.email !== null) await mailInvitation(tx, { id, mailId, token, address: input.email }, principal);
-				return id;
-			});
-			if (input.email !== null) post.soon();
-			return { id, token };
+			return issue(requirePermission(principal, needed), input);
 		},
 
 		/** Those that nobody has accepted yet. */

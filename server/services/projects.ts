@@ -1,20 +1,25 @@
 import type { Kysely } from 'kysely';
 import type { AgreementRule } from '#lib/domain/agreement.ts';
 import { COLLEGE_SETS, type CollegeSet } from '#lib/domain/colleges.ts';
+import { mayInOwner } from '#lib/domain/owner-rights.ts';
 import { may } from '#lib/domain/permissions.ts';
 import type { Principal } from '#lib/domain/principal.ts';
 import { slugOf } from '#lib/domain/slug.ts';
 import type { Locale } from '#lib/domain/vocabulary.ts';
 import { loadMessages } from '#lib/messages/index.ts';
 import type { Bus } from '../bus/bus.ts';
-import { isStewardSomewhere } from '../db/account-store.ts';
+import type { Clock } from '../clock.ts';
+import { recordAct } from '../db/audit-store.ts';
 import { insertCollege, listColleges } from '../db/college-store.ts';
+import { listStandings } from '../db/owner-store.ts';
 import { insertParticipant } from '../db/participant-store.ts';
 import {
+	findProject,
 	findProjectBySlug,
 	insertProject,
 	listProjectsOf,
 	listPublishedProjects,
+	lockProject,
 	updateAgreementRule,
 	updateProject,
 	type ProjectRecord,
@@ -33,6 +38,8 @@ export interface NewProject {
 	collegeSet: CollegeSet;
 	/** Key, within the set, of the college in which the founder counts. */
 	collegeKey: string;
+	/** Who answers for it; needed only of people who may found projects for several owners. */
+	ownerId?: string | null;
 	/** Wanted address; made from the title when absent. */
 	slug?: string;
 	locale: Locale;
@@ -45,18 +52,35 @@ interface Founder {
 }
 
 /** Projects themselves: founding, opening, settings. */
-export function createProjects({ db, bus, people }: { db: Kysely<Database>; bus: Bus; people: People }) {
-	/** Whether this account may found a project: administrators, and those who already answer for one. */
-	async function mayCreate(account: { id: string; administrator: boolean } | null): Promise<boolean> {
-		return account !== null && (account.administrator || (await isStewardSomewhere(db, account.id)));
+export function createProjects(deps: { db: Kysely<Database>; bus: Bus; clock: Clock; people: People }) {
+	const { db, bus, clock, people } = deps;
+
+	/** For which owners this account may found a project: those it administers, and those for whom it answers for one. */
+	async function ownersToFoundFor(account: { id: string; administrator: boolean } | null) {
+		if (!account) return [];
+		const standings = await listStandings(db, account);
+		return standings
+			.filter(({ standing }) => mayInOwner(standing, 'owner.found_project'))
+			.map(({ owner }) => ({ id: owner.id, name: owner.name }));
+	}
+
+	/** The owner meant, which is not asked of people who have one alone. */
+	async function ownerFor(founder: Founder, wanted: string | null): Promise<string> {
+		const owners = await ownersToFoundFor(founder);
+		const [first] = owners;
+		if (!first) throw new Refusal('forbidden', 'projects_by_administrators');
+		if (wanted === null && owners.length > 1) throw new Refusal('invalid', 'owner_needed', 'ownerId');
+		const owner = wanted === null ? first : owners.find(({ id }) => id === wanted);
+		if (!owner) throw new Refusal('invalid', 'owner_unknown', 'ownerId');
+		return owner.id;
 	}
 
 	return {
-		mayCreate,
+		ownersToFoundFor,
 
 		/** A project with its colleges, the default rule, and its founder as steward. */
 		async create(founder: Founder, input: NewProject): Promise<ProjectRecord> {
-			if (!(await mayCreate(founder))) throw new Refusal('forbidden', 'projects_by_administrators');
+			const ownerId = await ownerFor(founder, input.ownerId ?? null);
 			const { colleges: labels } = await loadMessages(input.locale);
 			const templates = COLLEGE_SETS[input.collegeSet];
 			if (!templates.some(({ key }) => key === input.collegeKey))
@@ -64,12 +88,12 @@ export function createProjects({ db, bus, people }: { db: Kysely<Database>; bus:
 			return db.transaction().execute(async (tx) => {
 				const rule = defaultRule(templates.filter(({ required }) => required).map(({ key }) => key));
 				const { title, subtitle } = input;
-				const project = await insertWithFreeSlug(tx, { title, subtitle, rule }, slugOf(input.slug ?? title));
+				const project = await insertWithFreeSlug(tx, { ownerId, title, subtitle, rule }, slugOf(input.slug ?? title));
 				for (const [rank, { key, shape, colour }] of templates.entries()) {
 					const college = { key, shape, colour, rank, label: labelOf(labels, key), definition: '' };
 					const made = await insertCollege(tx, project.id, college);
 					if (!made || key !== input.collegeKey) continue;
-					await insertParticipant(tx, {
+					const participantId = await insertParticipant(tx, {
 						projectId: project.id,
 						accountId: founder.id,
 						displayName: founder.displayName,
@@ -78,6 +102,9 @@ export function createProjects({ db, bus, people }: { db: Kysely<Database>; bus:
 						role: 'steward',
 						mandate: 'none',
 					});
+					if (participantId === undefined) throw new Refusal('conflict');
+					const by = { kind: 'participant' as const, participantId, projectId: project.id };
+					await recordAct(tx, clock, by, { act: 'project.founded', about: {} });
 				}
 				return project;
 			});
@@ -100,20 +127,32 @@ export function createProjects({ db, bus, people }: { db: Kysely<Database>; bus:
 		listOf: (account: { id: string }) => listProjectsOf(db, account.id),
 
 		async changeTexts(principal: Principal, texts: ProjectTexts): Promise<void> {
-			const { projectId } = requirePermission(principal, 'project.settings');
+			const by = requirePermission(principal, 'project.settings');
+			const { projectId } = by;
 			if (texts.startsOn !== null && texts.endsOn !== null && texts.endsOn < texts.startsOn)
 				throw new Refusal('invalid', 'ends_before_start', 'endsOn');
-			await updateProject(db, projectId, texts);
+			await db.transaction().execute(async (tx) => {
+				await lockProject(tx, projectId);
+				const before = await findProject(tx, projectId);
+				await updateProject(tx, projectId, texts);
+				const turned = texts.published !== before?.published;
+				const act = !turned ? 'project.changed' : texts.published ? 'project.published' : 'project.unpublished';
+				await recordAct(tx, clock, by, { act, about: {} });
+			});
 			bus.publish(projectChanged(projectId, 'project'));
 		},
 
 		/** For rounds opened from now on: a round keeps the rule it was opened with. */
 		async changeRule(principal: Principal, rule: AgreementRule): Promise<void> {
-			const { projectId } = requirePermission(principal, 'project.settings');
+			const by = requirePermission(principal, 'project.settings');
+			const { projectId } = by;
 			const keys = (await listColleges(db, projectId)).map(({ key }) => key);
 			if (rule.required.length === 0 || !rule.required.every((key) => keys.includes(key)))
 				throw new Refusal('invalid', 'rule_needs_college', 'required');
-			await updateAgreementRule(db, projectId, rule);
+			await db.transaction().execute(async (tx) => {
+				await updateAgreementRule(tx, projectId, rule);
+				await recordAct(tx, clock, by, { act: 'rule.changed', about: { rule } });
+			});
 			bus.publish(projectChanged(projectId, 'project'));
 		},
 	};
@@ -133,7 +172,7 @@ function labelOf(labels: object, key: string): string {
 /** `auvelle`, else `auvelle-2`, `auvelle-3`… */
 async function insertWithFreeSlug(
 	tx: Tx,
-	project: { title: string; subtitle: string; rule: AgreementRule },
+	project: { ownerId: string; title: string; subtitle: string; rule: AgreementRule },
 	wanted: string,
 ): Promise<ProjectRecord> {
 	for (let number = 1; number <= 100; number += 1) {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { LIMITS } from '#lib/domain/board.ts';
 import { WORKSHOP_KINDS } from '#lib/domain/vocabulary.ts';
-import { checkbox } from './people.ts';
+import { checkbox, optionalUuid } from './people.ts';
 import { line, optionalLine, optionalMultiline, uuid } from './text.ts';
 
 /** A day as `<input type="date">` gives it; '' is none. */
@@ -34,6 +34,8 @@ export const newProjectForm = v.object({
 	subtitle: optionalLine(LIMITS.title),
 	collegeSet: v.picklist(['three', 'six'], 'malformed'),
 	collegeKey: line(LIMITS.label),
+	/** Asked only of people who may found projects for several owners. */
+	ownerId: optionalUuid,
 });
 
 export const projectTextsForm = v.object({

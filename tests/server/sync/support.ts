@@ -32,7 +32,12 @@ export interface World {
 export async function createWorld(db: Kysely<Database>): Promise<World> {
 	const project = await db
 		.insertInto('project')
-		.values({ slug: `p-${randomUUID().slice(0, 8)}`, title: 'Démarche', agreement_rule: '{}' })
+		.values((eb) => ({
+			slug: `p-${randomUUID().slice(0, 8)}`,
+			title: 'Démarche',
+			agreement_rule: '{}',
+			owner_id: eb.selectFrom('owner').select('owner.id'),
+		}))
 		.returning('id')
 		.executeTakeFirstOrThrow();
 	const colleges = await db

@@ -1,6 +1,6 @@
 /** Why something was refused; keys are the `reason` of a Refusal. See `explain` in index.ts. */
 export const refusals = {
-	detection_gone: 'Ce passage n’est plus à relire : quelqu’un a décidé, ou le texte a changé.',
+	detection_gone: 'Ce passage n’est plus à relire : quelqu’un a décidé, ou le texte a changé.',
 	unknown: 'Cela n’a pas marché. Réessayez.',
 	not_found: 'Cela n’existe plus, ou n’a jamais existé.',
 	forbidden: 'Vous n’avez pas le droit de faire cela.',

@@ -5,9 +5,10 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { app, account }, url }) => {
 	if (!account || account.guest) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname)}`);
-	if (!(await app.projects.mayCreate(account))) {
-		error(403, { message: 'forbidden', reason: 'projects_by_administrators' });
-	}
+	const owners = await app.projects.ownersToFoundFor(account);
+	if (owners.length === 0) error(403, { message: 'forbidden', reason: 'projects_by_administrators' });
+	// With one, there is nothing to choose.
+	return { owners: owners.length > 1 ? owners : [], wanted: url.searchParams.get('owner') };
 };
 
 export const actions: Actions = {

@@ -1,3 +1,6 @@
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ parent }) => ({ title: (await parent()).m.settings.newProject.title });
+export const load: PageLoad = async ({ parent, data }) => ({
+	...data,
+	title: (await parent()).m.settings.newProject.title,
+});
