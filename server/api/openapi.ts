@@ -96,6 +96,8 @@ export function schemaOf(schema: v.GenericSchema): Json {
 		target: 'draft-2020-12',
 		typeMode: 'input',
 		errorMode: 'throw',
+		// Ids are taken in capitals too; they leave in small letters.
+		ignoreActions: ['to_lower_case'],
 	});
 	return rest;
 }
