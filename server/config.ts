@@ -29,6 +29,8 @@ export interface Config {
 	metricsToken: string | null;
 	/** Whether an empty database receives the demo project. */
 	demo: boolean;
+	/** Whether to start on a Postgres that may lose what it confirmed. */
+	unsafe: boolean;
 	logLevel: (typeof LOG_LEVELS)[number];
 	/** The server that takes our mail, with its password; null: mail waits in the outbox, for an administrator to read. */
 	smtpUrl: string | null;
@@ -91,6 +93,7 @@ const Environment = v.object({
 		'300',
 	),
 	WEBHOOKS_TO_PRIVATE: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'off'),
+	TRAME_UNSAFE: v.optional(v.picklist(['0', '1'], 'must be 1, or not set'), '0'),
 	TRAME_DEMO: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on'),
 	LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
 	SMTP_URL: v.optional(v.pipe(v.string(), v.check(isSmtp, 'must look like smtps://user:password@mail.example.org'))),
@@ -158,6 +161,7 @@ export async function readConfig(environment: NodeJS.ProcessEnv = process.env): 
 		backupKeep: output.BACKUP_KEEP,
 		metricsToken: longEnough(output.METRICS_TOKEN),
 		demo: output.TRAME_DEMO === 'on',
+		unsafe: output.TRAME_UNSAFE === '1',
 		logLevel: output.LOG_LEVEL,
 		smtpUrl: output.SMTP_URL ?? null,
 		mailFrom: output.MAIL_FROM ?? null,

@@ -2,6 +2,7 @@ import { createApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { setCurrentApp } from './current-app.ts';
 import { DataInUse } from './db/data-lock.ts';
+import { UnsafeDatabase, unsafeSettings } from './db/durability.ts';
 import { DatabaseInUse } from './db/in-use.ts';
 import { DatabaseRefused } from './db/migrate.ts';
 import { inOrder, type Step } from './in-order.ts';
@@ -52,10 +53,12 @@ async function main(): Promise<void> {
 		ends.push({ name: 'database server', run: stopDatabase, within: 60_000 });
 		const database = await opening;
 		abandon = () => database.abandon();
+		const unsafe = await unsafeSettings(database.url);
+		if (unsafe.length > 0 && !config.unsafe) throw new UnsafeDatabase(unsafe);
 		const built = development ? null : await buildWhenNeeded(say, stopping.signal);
 
 		const origins = createOrigins(config);
-		const app = await createApp({ config, databaseUrl: database.url, origins, log });
+		const app = await createApp({ config, databaseUrl: database.url, origins, log, mayLose: unsafe.length > 0 });
 		setCurrentApp(app);
 		ends.push({ name: 'app', run: () => app.close(), within: 30_000 });
 		const lines = await app.prepare();
@@ -99,7 +102,7 @@ function watchForSurprises(log: Log, stop: () => void): void {
 
 /** For the person at the terminal: one sentence where the cause is theirs to mend, the whole error otherwise. */
 function report(error: unknown): void {
-	const plain = [ConfigError, DataInUse, DatabaseInUse, DatabaseRefused, StartError].some(
+	const plain = [ConfigError, DataInUse, DatabaseInUse, DatabaseRefused, StartError, UnsafeDatabase].some(
 		(kind) => error instanceof kind,
 	);
 	console.error(plain ? (error as Error).message : error);

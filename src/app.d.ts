@@ -22,6 +22,8 @@ declare global {
 			locale: Locale;
 			m: Messages;
 			account: Locals['account'];
+			/** The database may lose what it confirmed, and whoever runs the server accepted that. */
+			mayLose: boolean;
 			/** 'bare': the page brings its own `AppHeader` and there is no footer (board, contract desk). */
 			chrome?: 'bare';
 			/** Last part of the browser's title: "<title> · Trame". */

@@ -18,6 +18,7 @@ test('nothing set: this machine alone, port 3000, embedded database, demo, and a
 		databaseUrl: null,
 		secretKey: expect.stringMatching(/^[\w-]{43}$/),
 		demo: true,
+		unsafe: false,
 		logLevel: 'info',
 		smtpUrl: null,
 		mailFrom: null,

@@ -34,6 +34,7 @@ export const errors: Messages['errors'] = {
 	home: 'Back to the home page',
 	signIn: 'Sign in',
 	offline: 'No network. What you write stays on this device and will be sent by itself.',
+	mayLose: 'This server is set up for trials: a power cut may erase what was just saved.',
 	offlinePage: {
 		title: 'No network',
 		body: 'This page cannot be shown for now. It will come back with the connection. What you wrote stays on this device.',
