@@ -1,10 +1,13 @@
 import type { Kysely } from 'kysely';
 import { actsOf, type AuditFamily } from '#lib/domain/audit.ts';
 import type { Principal } from '#lib/domain/principal.ts';
+import type { Messages } from '#lib/messages/index.ts';
+import { actInWords, actorInWords } from '#lib/wording/audit.ts';
 import type { SignedInAccount } from '../auth/sessions.ts';
 import { listAuditActors, listAuditEvents, type AuditRecord } from '../db/audit-store.ts';
 import type { Database } from '../db/tables.ts';
 import { Refusal } from '../errors.ts';
+import { writeCsv } from '../export/csv.ts';
 import { requirePermission } from './permission.ts';
 
 export interface AuditQuestion {
@@ -40,10 +43,23 @@ export function createAudit({ db }: { db: Kysely<Database> }) {
 			return page(requirePermission(principal, 'audit.read').projectId, question);
 		},
 
-		/** The acts of the principal's project for a file, newest first. */
-		async all(principal: Principal, { family, by }: Omit<AuditQuestion, 'after'>): Promise<AuditRecord[]> {
+		/** The acts of the principal's project as CSV, newest first, in the reader's words. */
+		async file(principal: Principal, { family, by }: Omit<AuditQuestion, 'after'>, m: Messages): Promise<string> {
 			const { projectId } = requirePermission(principal, 'audit.read');
-			return listAuditEvents(db, projectId, { acts: actsOf(family), by, after: null, limit: FILE });
+			const asked = { acts: actsOf(family), by, after: null, limit: FILE };
+			const rows = (await listAuditEvents(db, projectId, asked)).map((event) => ({
+				at: event.at,
+				who: actorInWords(event, m),
+				code: event.entry.act,
+				act: actInWords(event, m),
+			}));
+			const columns = [
+				{ key: 'at', header: m.audit.when },
+				{ key: 'who', header: m.audit.who },
+				{ key: 'code', header: 'code' },
+				{ key: 'act', header: m.audit.act },
+			];
+			return writeCsv(columns, rows, { excel: true });
 		},
 
 		/** A page of what concerns no project: accounts, links, backups, mail. Refusal('forbidden') but for administrators. */

@@ -1,3 +1,4 @@
+import { findMatches } from './find-matches.ts';
 import { addresses } from './postal-address.ts';
 
 /**
@@ -37,7 +38,7 @@ export function detectPersonalDetails(text: string): PersonalDetail[] {
 
 function detectOnce(text: string): PersonalDetail[] {
 	const found: PersonalDetail[] = [];
-	const take = (kind: DetectionKind, ranges: Range[]) => {
+	const take = (kind: DetectionKind, ranges: [start: number, end: number][]) => {
 		for (const [start, end] of ranges) {
 			if (!found.some((other) => start < other.end && other.start < end)) found.push({ kind, start, end });
 		}
@@ -45,13 +46,13 @@ function detectOnce(text: string): PersonalDetail[] {
 	// Long numbers first: a part of one may look like a phone number.
 	take(
 		'email',
-		EMAILS.flatMap((pattern) => matches(text, pattern)),
+		EMAILS.flatMap((pattern) => findMatches(text, pattern, /[\p{L}\p{N}._%+-]/u)),
 	);
-	take('iban', matches(text, IBAN, isIban));
-	take('social_security', matches(text, SOCIAL_SECURITY, isSocialSecurity));
-	take('phone', matches(text, FRENCH_ABROAD));
-	take('phone', matches(text, INTERNATIONAL, isInternational));
-	take('phone', matches(text, NATIONAL, isNational));
+	take('iban', findMatches(text, IBAN, WORD, isIban));
+	take('social_security', findMatches(text, SOCIAL_SECURITY, WORD, isSocialSecurity));
+	take('phone', findMatches(text, FRENCH_ABROAD, DIGIT));
+	take('phone', findMatches(text, INTERNATIONAL, DIGIT, isInternational));
+	take('phone', findMatches(text, NATIONAL, DIGIT, isNational));
 	take('address', addresses(text));
 	return found;
 }
@@ -76,22 +77,7 @@ export function comparableDetail(kind: DetectionKind, words: string): string {
 	return words.toLowerCase().replace(/\s+/gu, '');
 }
 
-type Range = [start: number, end: number];
-
-function matches(
-	text: string,
-	pattern: RegExp,
-	accept: (match: string, after: string) => boolean = () => true,
-): Range[] {
-	const ranges: Range[] = [];
-	for (const match of text.matchAll(pattern)) {
-		const end = match.index + match[0].length;
-		if (accept(match[0], text.slice(end, end + 8))) ranges.push([match.index, end]);
-	}
-	return ranges;
-}
-
-const LOCAL = String.raw`(?<![\p{L}\p{N}._%+\-])[\p{L}\p{N}_%+\-](?:[\p{L}\p{N}._%+\-]{0,62}[\p{L}\p{N}_%+\-])?`;
+const LOCAL = String.raw`[\p{L}\p{N}_%+\-](?:[\p{L}\p{N}._%+\-]{0,62}[\p{L}\p{N}_%+\-])?`;
 const HOST = String.raw`[\p{L}\p{N}\-]{1,63}`;
 const LAST = String.raw`\p{L}{2,24}(?![\p{L}\p{N}])`;
 const AT = String.raw`\s?[([{<]\s?(?:at|à|a|arobase|arobas)\s?[)\]}>]\s?|\s(?:arobase|arobas)\s`;
@@ -101,11 +87,14 @@ const EMAILS = [
 	new RegExp(`${LOCAL}(?:${AT})(?:${HOST}(?:${DOT})){1,6}${LAST}`, 'giu'),
 ];
 
+const WORD = /[\p{L}\p{N}]/u;
+const DIGIT = /[\d+]/u;
+
 /** Spaces of every kind, dots, hyphens and slashes between the digits of a number; never a line break. */
 const GAP = String.raw`[ \u00a0\u2009\u202f.\-\u2010\u2011\u2013/_]{0,3}`;
 /** 08 is left out: those numbers are services, nobody's own. */
-const NATIONAL = new RegExp(String.raw`(?<![\d+])0(?:${GAP})?[1-79](?:${GAP}\d){8}(?!\d|,\d)`, 'gu');
-const ABROAD = String.raw`(?:(?<![\d.,+])00|(?<![\d+])\+[ \u00a0\u202f]?)`;
+const NATIONAL = new RegExp(String.raw`0(?:${GAP})?[1-79](?:${GAP}\d){8}(?!\d|,\d)`, 'gu');
+const ABROAD = String.raw`(?:00|\+[ \u00a0\u202f]?)`;
 const FRENCH_ABROAD = new RegExp(String.raw`${ABROAD}33${GAP}(?:\(0\)${GAP})?0?[1-79](?:${GAP}\d){8}(?!\d)`, 'gu');
 const INTERNATIONAL = new RegExp(
 	String.raw`${ABROAD}[1-9]\d{0,2}${GAP}(?:\(0\)${GAP})?(?:\d${GAP}){5,13}\d(?!\d)`,
@@ -127,8 +116,7 @@ function isInternational(match: string): boolean {
 	return digits >= 9 && digits <= 15 && !/[ \u00a0\u202f]000[ \u00a0\u202f]000$/u.test(match);
 }
 
-const IBAN =
-	/(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?:[ \u00a0]?[a-z0-9]{4}){2,7}(?:[ \u00a0]?[a-z0-9]{1,3})?(?![\p{L}\p{N}])/giu;
+const IBAN = /[a-z]{2}\d{2}(?:[ \u00a0]?[a-z0-9]{4}){2,7}(?:[ \u00a0]?[a-z0-9]{1,3})?(?![\p{L}\p{N}])/giu;
 
 /** ISO 13616: the check digits make the whole number 1 modulo 97. */
 function isIban(match: string): boolean {
@@ -141,7 +129,7 @@ function isIban(match: string): boolean {
 }
 
 const SOCIAL_SECURITY =
-	/(?<![\p{L}\p{N}])[12][ .]?\d{2}[ .]?\d{2}[ .]?(?:\d{2}|2[ab])[ .]?\d{3}[ .]?\d{3}(?:[ .|]{0,3}\d{2})?(?![\p{L}\p{N}])/giu;
+	/[12][ .]?\d{2}[ .]?\d{2}[ .]?(?:\d{2}|2[ab])[ .]?\d{3}[ .]?\d{3}(?:[ .|]{0,3}\d{2})?(?![\p{L}\p{N}])/giu;
 
 /** The key is 97 less the rest modulo 97 (Corsica: 2A counts as 19, 2B as 18). Without a key, only when it is written in its groups. */
 function isSocialSecurity(match: string): boolean {

@@ -1,3 +1,5 @@
+import { findMatches, type Range } from './find-matches.ts';
+
 /**
  * Postal addresses as the French write them: a number, a kind of street, its name, perhaps a postcode and a town. A street
  * without a number is a place and no one's home: it is not found. See `personal-details.ts`.
@@ -12,7 +14,7 @@ const AMBIGUOUS =
 const PARTICLE = String.raw`(?:de la |de l['’]|des |du |de |d['’]|la |les |le |l['’]|aux |au )`;
 const CAPITAL = String.raw`\p{Lu}[\p{L}\p{N}'’.\-]{0,40}`;
 const SMALL = String.raw`\p{L}[\p{L}\p{N}'’\-]{1,40}`;
-const NUMBER = String.raw`(?<![\p{L}\p{N}.,/\-])\d{1,4}(?:\s?(?:bis|ter|quater|[a-fA-F](?!\p{L})))?,?\s{1,2}`;
+const NUMBER = String.raw`\d{1,4}(?:\s?(?:bis|ter|quater|[a-fA-F](?!\p{L})))?,?\s{1,2}`;
 /** "rue du 8 mai 1945", "rue Jean Jaurès", "avenue de la République". */
 const DATED = String.raw`du \d{1,2}(?:er)? \p{L}{3,9}(?: \d{4})?`;
 const NAMED = String.raw`${PARTICLE}{0,2}${CAPITAL}(?:[ \-]${PARTICLE}?${CAPITAL}){0,4}`;
@@ -30,13 +32,10 @@ const ORDINARY = /\s(?:sur|par|pour|en|est|et|ou|où|qui|que|sans|avec|plus|à|d
 const YEAR = /^(?:19|20)\d\d\D/u;
 
 /** Where addresses stand: start and end in UTF-16 units. They may overlap. */
-export function addresses(text: string): [start: number, end: number][] {
-	return ADDRESSES.flatMap((pattern) =>
-		Array.from(text.matchAll(pattern)).flatMap((match): [number, number][] => {
-			const [words] = match;
-			if (YEAR.test(words) || ONE_STREET.test(words) || ORDINARY.test(words)) return [];
-			const end = match.index + words.replace(/[.'’-]+$/u, '').length;
-			return [[match.index, end]];
-		}),
+export function addresses(text: string): Range[] {
+	return ADDRESSES.flatMap((pattern) => findMatches(text, pattern, /[\p{L}\p{N}.,/-]/u, isAddress)).map(
+		([start, end]) => [start, start + text.slice(start, end).replace(/[.'’-]+$/u, '').length],
 	);
 }
+
+const isAddress = (words: string) => !YEAR.test(words) && !ONE_STREET.test(words) && !ORDINARY.test(words);

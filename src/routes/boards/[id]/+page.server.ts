@@ -3,6 +3,7 @@ import { error, fail } from '@sveltejs/kit';
 import type * as v from 'valibot';
 import { answerForm, isRefusal, orErrorPage, STATUS } from '#lib/forms/answer.ts';
 import type { BoardCommand } from '#lib/domain/board-command.ts';
+import { detectPersonalDetails, WARNED_OF, type DetectionKind } from '#lib/domain/personal-details.ts';
 import {
 	addNoteForm,
 	createGroupForm,
@@ -55,10 +56,18 @@ function commandForm<Schema extends v.GenericSchema<unknown, { id: string; comma
 			schema,
 			async ({ id, command }) => {
 				await event.locals.app.boards.execute(principal, event.params.id, { id, ...command });
+				return { found: foundIn(command) };
 			},
 			lists,
 		);
 	};
+}
+
+/** Without scripts, whoever wrote a note learns here that it holds contact details. */
+function foundIn({ payload }: BoardCommand): DetectionKind[] {
+	const text = 'text' in payload ? (payload.text ?? '') : '';
+	const kinds = detectPersonalDetails(text).map(({ kind }) => kind);
+	return [...new Set(kinds)].filter((kind) => WARNED_OF.includes(kind));
 }
 
 export const actions: Actions = {

@@ -12,6 +12,7 @@ export const load: PageServerLoad = async (event) => {
 	const { picture, table, count } = await orErrorPage(app.threads.weave(principal, project));
 	const collegeIds = colleges.map((college) => college.id);
 	const shared = {
+		detections: await app.detections.count(principal),
 		summary: project.summary,
 		plainText: project.plainText,
 		count,

@@ -7,11 +7,12 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { principal, project } = await openProject(event);
-	const { exportJobs, exports } = event.locals.app;
+	const { detections, exportJobs, exports } = event.locals.app;
 	const choices = await orErrorPage(exports.choices(principal, project.slug, event.locals.locale));
 	const asked = readSubject(event.url.searchParams.get('subject') ?? '');
 	return {
 		choices: choices.map(({ subject, title }) => ({ key: subjectKey(subject), title })),
+		detections: await detections.count(principal),
 		/** The document that the link here was about. */
 		asked: asked && subjectKey(asked),
 		exports: exportJobs.list(principal).map(({ subject, ...one }) => ({ ...one, key: subjectKey(subject) })),

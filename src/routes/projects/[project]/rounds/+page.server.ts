@@ -24,6 +24,7 @@ export const load: PageServerLoad = async (event) => {
 			written: text.trim() !== '',
 		})),
 		rule: project.rule,
+		detections: await app.detections.count(principal),
 	};
 };
 
