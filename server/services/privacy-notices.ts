@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
-import { NOTICE_PARTS, type NoticeTexts } from '#lib/domain/privacy-notice.ts';
+import { NOTICE_PARTS, type NoticeTexts, type OwnerNotice } from '#lib/domain/privacy-notice.ts';
 import type { Principal } from '#lib/domain/principal.ts';
 import type { RetentionDays } from '#lib/domain/retention.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
 import { recordAct } from '../db/audit-store.ts';
+import { findOwnerOfProject } from '../db/owner-store.ts';
 import { findPrivacyNotice, savePrivacyNotice } from '../db/privacy-notice-store.ts';
 import { findProjectBySlug } from '../db/project-store.ts';
 import { findRetentionDays } from '../db/retention-store.ts';
@@ -16,6 +17,8 @@ import { projectChanged } from './rights.ts';
 export interface PrivacyNotice {
 	project: { slug: string; title: string };
 	own: NoticeTexts;
+	/** What its owner says for all its projects: stands where the project says nothing itself. */
+	ofOwner: OwnerNotice;
 	/** The durations in force: the notice states them beside its words. */
 	days: RetentionDays;
 }
@@ -31,8 +34,13 @@ export function createPrivacyNotices({ db, bus, clock }: { db: Kysely<Database>;
 			const project = await findProjectBySlug(db, slug);
 			if (!project) throw new Refusal('not_found', 'project_unknown');
 			const { title } = project;
-			const [own, days] = await Promise.all([findPrivacyNotice(db, project.id), findRetentionDays(db, project.id)]);
-			return { project: { slug, title }, own, days };
+			const [own, owner, days] = await Promise.all([
+				findPrivacyNotice(db, project.id),
+				findOwnerOfProject(db, project.id),
+				findRetentionDays(db, project.id),
+			]);
+			const ofOwner = { controller: owner?.name ?? '', contact: owner?.contact ?? '' };
+			return { project: { slug, title }, own, ofOwner, days };
 		},
 
 		async save(principal: Principal, texts: NoticeTexts): Promise<void> {

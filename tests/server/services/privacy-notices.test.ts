@@ -51,3 +51,16 @@ test('only the steward writes it', async () => {
 test('a project that does not exist has none', async () => {
 	await expect(notices.read('nulle-part')).rejects.toMatchObject({ code: 'not_found' });
 });
+
+test('what the owner says stands where the project says nothing', async () => {
+	const contact = 'dpo@example.org';
+	await database.db.updateTable('owner').set({ name: 'Agglomération', contact }).execute();
+	const nothing = { ...(await notices.read(project.project.slug)).own, controller: '', contact: '' };
+	await notices.save(project.steward, nothing);
+	const { own, ofOwner } = await notices.read(project.project.slug);
+	expect(noticeOf(own, supplied, ofOwner)).toMatchObject({ controller: 'Agglomération', contact });
+	expect(missingParts(own, ofOwner)).toEqual([]);
+	await notices.save(project.steward, { ...own, controller: 'La ville' });
+	const saved = await notices.read(project.project.slug);
+	expect(noticeOf(saved.own, supplied, saved.ofOwner)).toMatchObject({ controller: 'La ville', contact });
+});

@@ -9,8 +9,8 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { principal } = await openProject(event);
 	if (!may(principal, 'project.settings')) error(403, { message: 'forbidden', reason: 'forbidden' });
-	const { own } = await event.locals.app.privacyNotices.read(event.params.project);
-	return { own, missing: missingParts(own) };
+	const { own, ofOwner } = await event.locals.app.privacyNotices.read(event.params.project);
+	return { own, ofOwner, missing: missingParts(own, ofOwner) };
 };
 
 export const actions: Actions = {
