@@ -42,6 +42,8 @@ export interface AccountAttributes {
 	email: string | null;
 	locale: Locale | null;
 	administrator: boolean;
+	/** Administers one of the owners that this server hosts. */
+	administersOwner: boolean;
 }
 
 /**
@@ -79,6 +81,16 @@ export function createSessionAdapter(db: Kysely<Database>, clock: Clock) {
 					'account.display_name',
 					'account.locale',
 					'account.administrator',
+					(eb) =>
+						eb
+							.exists(
+								eb
+									.selectFrom('owner_administrator')
+									.whereRef('owner_administrator.account_id', '=', 'account.id')
+									.select('owner_administrator.account_id'),
+							)
+							.$castTo<boolean>()
+							.as('administersOwner'),
 					sql<number>`(extract(epoch from session.expires_at - ${clock.now}) * 1000)::float8`.as('left'),
 					sql<boolean>`session.last_seen_at < ${clock.now} - interval '1 hour'`.as('stale'),
 					sql<SecondFactorState>`case
@@ -100,8 +112,8 @@ export function createSessionAdapter(db: Kysely<Database>, clock: Clock) {
 					providerSession: row.provider_session,
 				},
 			};
-			const { email, locale, administrator, display_name: displayName } = row;
-			return [session, { id: row.id, attributes: { displayName, email, locale, administrator } }];
+			const { email, locale, administrator, administersOwner, display_name: displayName } = row;
+			return [session, { id: row.id, attributes: { displayName, email, locale, administrator, administersOwner } }];
 		},
 		async setSession({ id, userId, expiresAt, attributes }) {
 			await db

@@ -34,7 +34,7 @@ export interface SignedInAccount {
 	administrator: boolean;
 	guest: boolean;
 	secondFactor: SecondFactorState;
-	/** Administers this server, once this is done; null: nothing is missing, or they do not administer it. */
+	/** Administers this server or an owner, once this is done; null: nothing is missing, or they administer neither. */
 	beforeAdministering: 'set_up' | 'give' | null;
 }
 
@@ -127,7 +127,8 @@ export function createSessions({
 				await adapter.seen(user.id);
 			}
 			const { secondFactor } = session;
-			const wanted = user.administrator ? secondFactorWanted(secondFactor, requireSecondFactor) : null;
+			const administers = user.administrator || user.administersOwner;
+			const wanted = administers ? secondFactorWanted(secondFactor, requireSecondFactor) : null;
 			return {
 				id: hashToken(token),
 				kind: session.kind,

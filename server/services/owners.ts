@@ -52,6 +52,7 @@ export function createOwners(deps: {
 			const owner = await findOwner(db, id);
 			if (owner) return owner;
 		}
+		if (typeof asking === 'object' && asking?.beforeAdministering) throw new Refusal('forbidden', 'second_factor_due');
 		const standings = asking === null || asking === 'operator' ? [] : await listStandings(db, asking);
 		const found = standings.find(({ owner, standing }) => owner.id === id && mayInOwner(standing, 'owner.administer'));
 		if (!found) throw new Refusal('not_found', 'owner_unknown');

@@ -209,6 +209,12 @@ test('where it is demanded, an administrator has no powers before it is set up; 
 	const before = await signedIn(strict, me.token);
 	expect(before).toMatchObject({ administrator: false, beforeAdministering: 'set_up' });
 	expect(await signedIn(strict, (await member(services)).token)).toMatchObject({ beforeAdministering: null });
+	const hosted = await member(services);
+	await database.db
+		.insertInto('owner_administrator')
+		.values((eb) => ({ owner_id: eb.selectFrom('owner').select('id').limit(1), account_id: hosted.account.id }))
+		.execute();
+	expect(await signedIn(strict, hosted.token)).toMatchObject({ administrator: false, beforeAdministering: 'set_up' });
 	const set = await enrolled({ administrator: true });
 	expect(await signedIn(strict, set.token)).toMatchObject({ administrator: true, beforeAdministering: null });
 });
