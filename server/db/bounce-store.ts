@@ -83,11 +83,3 @@ export async function trustAddress(db: Tx, addressHash: string): Promise<boolean
 		.executeTakeFirst();
 	return numDeletedRows > 0n;
 }
-
-/** What came back more than so many days ago says nothing any more. */
-export async function forgetBounces(db: Tx, clock: Clock, days: number): Promise<void> {
-	await db
-		.deleteFrom('mail_bounce')
-		.where(sql<Date>`greatest(hard_at, soft_at)`, '<=', sql<Date>`${clock.now} - ${days} * interval '1 day'`)
-		.execute();
-}

@@ -24,7 +24,9 @@ export async function boardsOf(db: Tx, participantIds: string[]): Promise<string
 	if (participantIds.length === 0) return [];
 	const notes = db.selectFrom('note').where('participant_id', 'in', participantIds).select('board_id');
 	const commands = db.selectFrom('board_command').where('participant_id', 'in', participantIds).select('board_id');
-	const rows = await notes.union(commands).execute();
+	// Commands are forgotten after a while, titles are not.
+	const groups = db.selectFrom('note_group').where('titled_by', 'in', participantIds).select('board_id');
+	const rows = await notes.union(commands).union(groups).execute();
 	return rows.map((row) => row.board_id).sort();
 }
 

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../clock.ts';
-import { forgetBounces } from '../db/bounce-store.ts';
 import type { Database } from '../db/tables.ts';
 import { deleteExpiredTries } from '../db/try-store.ts';
 import type { Delivery } from '../mail/delivery.ts';
@@ -11,9 +10,6 @@ import type { Retention } from '../services/retention.ts';
 import type { WebhookDelivery } from '../webhooks/delivery.ts';
 import type { Job } from './jobs.ts';
 import type { JobName } from './schedule.ts';
-
-/** After so long an address from which mail came back is tried once more. */
-const BOUNCE_DAYS = 365;
 
 /** What each job does when it is due. `deliver` is null where no mail leaves the server. */
 export function jobWork(deps: {
@@ -34,7 +30,6 @@ export function jobWork(deps: {
 		async housekeeping(signal) {
 			await retention.purge(signal);
 			await deleteExpiredTries(db, clock);
-			await forgetBounces(db, clock, BOUNCE_DAYS);
 		},
 		files: (signal) => files.sweep(signal),
 		async departures(signal) {

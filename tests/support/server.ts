@@ -33,10 +33,17 @@ export interface TestServer {
 export const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
 const START_TIMEOUT = 60_000;
 
-/** `env` is added to an environment in which nothing of ours is set. The pages must be built already. */
-export async function startServer(env: Record<string, string> = {}): Promise<TestServer> {
+type Environment = Record<string, string>;
+
+/**
+ * `env` is added to an environment in which nothing of ours is set; it may depend on the address of the server. The pages
+ * must be built already.
+ */
+export async function startServer(env: Environment | ((url: string) => Environment) = {}): Promise<TestServer> {
 	const [port, dataDir, database] = await Promise.all([freePort(), temporaryFolder(), testDatabaseUrl()]);
-	const environment = { ...ours(database?.url), PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env };
+	const url = `http://localhost:${port}`;
+	const added = typeof env === 'function' ? env(url) : env;
+	const environment = { ...ours(database?.url), PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...added };
 	let child: ChildProcess | undefined;
 	let output = '';
 
@@ -61,7 +68,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
 	}
 
 	const server: TestServer = {
-		url: `http://localhost:${port}`,
+		url,
 		port,
 		dataDir,
 		env: environment,
@@ -116,7 +123,8 @@ function ours(databaseUrl: string | undefined): Record<string, string> {
 	return { PATH, HOME, ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }) };
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody has at this moment. */
+export async function freePort(): Promise<number> {
 	const probe = createServer().listen(0, '127.0.0.1');
 	await once(probe, 'listening');
 	const { port } = probe.address() as AddressInfo;

@@ -83,6 +83,11 @@ export const CANDIDATES: Record<Exclude<RetentionKind, 'export_files'>, (now: Ra
 		from mail_refusal where not exists (
 			select from account where encode(sha256(convert_to(account.email, 'UTF8')), 'hex') = address_hash
 		)`,
+	// After that the address is tried once more.
+	mail_bounces: () => sql`
+		select ${sql.raw(NOBODYS)} as project_id, address_hash as key,
+			greatest(hard_at, soft_at) + ${days('mail_bounces', NOBODYS)} as due_at
+		from mail_bounce`,
 	invitations: () => sql`
 		select project_id, id::text as key,
 			coalesce(accepted_at, expires_at) + ${days('invitations', 'invitation.project_id')} as due_at

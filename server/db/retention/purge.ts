@@ -32,6 +32,7 @@ export const PURGE: Record<RowKind, (tx: Tx, keys: string[]) => Promise<unknown>
 			.execute(),
 	mail_rows: (tx, keys) => tx.deleteFrom('mail').where('id', 'in', keys).where('state', '<>', 'waiting').execute(),
 	mail_refusals: (tx, keys) => tx.deleteFrom('mail_refusal').where('address_hash', 'in', keys).execute(),
+	mail_bounces: (tx, keys) => tx.deleteFrom('mail_bounce').where('address_hash', 'in', keys).execute(),
 	invitations: (tx, keys) => tx.deleteFrom('invitation').where('id', 'in', keys).execute(),
 	sign_in_links: (tx, keys) => tx.deleteFrom('sign_in_link').where('token_hash', 'in', keys).execute(),
 	sessions: (tx, keys) => tx.deleteFrom('session').where('id', 'in', keys).execute(),

@@ -32,6 +32,7 @@ export const RETENTION = {
 	mail_addresses: { scope: 'instance', days: 30, least: 1, most: 90, outcome: 'anonymised' },
 	mail_rows: { scope: 'instance', days: 365, least: 90, most: 1095, outcome: 'deleted' },
 	mail_refusals: { scope: 'instance', days: 1095, least: 1095, most: 1825, outcome: 'deleted' },
+	mail_bounces: { scope: 'instance', days: 365, least: 30, most: 730, outcome: 'deleted' },
 	invitations: { scope: 'project', days: 30, least: 1, most: 365, outcome: 'deleted' },
 	sign_in_links: { scope: 'instance', days: 1, least: 1, most: 30, outcome: 'deleted' },
 	export_files: { scope: 'instance', ...fixed(1 / 24), outcome: 'deleted' },

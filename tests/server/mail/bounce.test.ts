@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createSeal } from '../../../server/auth/seal.ts';
 import { createTestClock } from '../../../server/clock.ts';
-import { addressState, forgetBounces } from '../../../server/db/bounce-store.ts';
+import { addressState } from '../../../server/db/bounce-store.ts';
 import { readBounce } from '../../../server/mail/bounce.ts';
 import { createDelivery } from '../../../server/mail/delivery.ts';
 import { createPost } from '../../../server/mail/post.ts';
@@ -17,6 +17,7 @@ import { recordedLog } from '../../support/log.ts';
 import { member, peopleServices, visit } from '../../support/people.ts';
 import { HOME } from '../../support/post.ts';
 import { smtpServer } from '../../support/smtp.ts';
+import { testRetention } from '../../support/retention.ts';
 
 const BOUNCES = 'bounces@example.org';
 const DAY = 24 * 3_600_000;
@@ -171,7 +172,7 @@ test('passing troubles are counted, each mail once, and stop nothing', async () 
 	expect(await choices.undeliverable(account)).toBeNull();
 	expect(await row(await put())).toMatchObject({ state: 'sent' });
 	clock.advance(366 * DAY);
-	await forgetBounces(db, clock, 365);
+	await testRetention(db, clock).purge(new AbortController().signal);
 	expect(await addressState(db, mark)).toBeNull();
 });
 

@@ -83,6 +83,7 @@ async function everyKind() {
 			done_at: hours(0),
 		})
 		.execute();
+	await db.insertInto('mail_bounce').values({ address_hash: randomUUID(), hard_at: new Date() }).execute();
 	await db.insertInto('mail_refusal').values({ address_hash: randomUUID() }).execute();
 	await db
 		.insertInto('sign_in_link')

@@ -102,6 +102,12 @@ export const retention: Messages['retention'] = {
 			what: 'The unreadable fingerprint of the address.',
 			legal: 'To respect the objection (article 21): three years at least, says the CNIL.',
 		},
+		mail_bounces: {
+			label: 'Address that takes no more mail',
+			from: 'after the last message that came back',
+			what: 'The unreadable fingerprint of the address, and how often a message came back from it.',
+			legal: 'Not to write to a dead address any more (article 32), then to try once more.',
+		},
 		invitations: {
 			label: 'Invitation that was used or is over',
 			from: 'after its use or its end',

@@ -105,6 +105,12 @@ export const retention = {
 			what: 'L’empreinte illisible de l’adresse.',
 			legal: 'Respecter l’opposition (article 21) : trois ans au moins, selon la CNIL.',
 		},
+		mail_bounces: {
+			label: 'Adresse qui n’accepte plus de courriel',
+			from: 'après le dernier retour',
+			what: 'L’empreinte illisible de l’adresse, et combien de fois un message en est revenu.',
+			legal: 'Ne plus écrire à une adresse morte (article 32), puis essayer une fois encore.',
+		},
 		invitations: {
 			label: 'Invitation utilisée ou périmée',
 			from: 'après son usage ou sa fin',
