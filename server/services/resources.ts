@@ -5,6 +5,7 @@ import type { Principal } from '#lib/domain/principal.ts';
 import type { SignedInAccount } from '../auth/sessions.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
+import { recordAct } from '../db/audit-store.ts';
 import { findProject } from '../db/project-store.ts';
 import {
 	findResourceFile,
@@ -44,6 +45,16 @@ export function createResources(deps: {
 	const { db, clock, bus, files, people } = deps;
 	const news = (projectId: string) => bus.publish(projectChanged(projectId, 'resources'));
 
+	async function setRemoved(principal: Principal, fileId: string, removed: boolean): Promise<void> {
+		const by = requirePermission(principal, 'resource.manage');
+		await db.transaction().execute(async (tx) => {
+			if (!(await setResourceRemoved(tx, clock, by.projectId, fileId, removed)))
+				throw new Refusal('not_found', 'file_gone');
+			await recordAct(tx, clock, by, { act: removed ? 'resource.removed' : 'resource.brought_back', about: {} });
+		});
+		news(by.projectId);
+	}
+
 	return {
 		/** Those that this person may read, the newest first. `removed`: for those who may bring them back. */
 		async list(
@@ -68,7 +79,8 @@ export function createResources(deps: {
 
 		/** `incoming` stays the caller's to discard. A picture needs its words: Refusal('invalid', 'alt_needed', 'alt'). */
 		async add(principal: Principal, incoming: Incoming, texts: ResourceTexts & { alt: string }): Promise<void> {
-			const { projectId, participantId } = requirePermission(principal, 'resource.manage');
+			const by = requirePermission(principal, 'resource.manage');
+			const { projectId, participantId } = by;
 			const { alt, ...rest } = texts;
 			const kept = await files.keep(incoming);
 			try {
@@ -77,6 +89,7 @@ export function createResources(deps: {
 				await db.transaction().execute(async (tx) => {
 					await files.record(tx, kept, { projectId, participantId, subject: 'resource', alt: isPicture ? alt : '' });
 					await insertResource(tx, kept.id, projectId, rest);
+					await recordAct(tx, clock, by, { act: 'resource.added', about: {} });
 				});
 			} catch (error) {
 				await files.forget(kept);
@@ -87,22 +100,18 @@ export function createResources(deps: {
 
 		/** Shows a document to visitors of a published project, or to its people alone. */
 		async setPublic(principal: Principal, fileId: string, shown: boolean): Promise<void> {
-			const { projectId } = requirePermission(principal, 'resource.manage');
-			if (await setResourcePublic(db, projectId, fileId, shown)) news(projectId);
+			const by = requirePermission(principal, 'resource.manage');
+			const changed = await db.transaction().execute(async (tx) => {
+				const changed = await setResourcePublic(tx, by.projectId, fileId, shown);
+				if (changed) await recordAct(tx, clock, by, { act: shown ? 'resource.shown' : 'resource.hidden', about: {} });
+				return changed;
+			});
+			if (changed) news(by.projectId);
 		},
 
 		/** From now on nobody reads it. It can be brought back for a day; then its bytes go. */
-		async remove(principal: Principal, fileId: string): Promise<void> {
-			const { projectId } = requirePermission(principal, 'resource.manage');
-			if (!(await setResourceRemoved(db, clock, projectId, fileId, true))) throw new Refusal('not_found', 'file_gone');
-			news(projectId);
-		},
-
-		async bringBack(principal: Principal, fileId: string): Promise<void> {
-			const { projectId } = requirePermission(principal, 'resource.manage');
-			if (!(await setResourceRemoved(db, clock, projectId, fileId, false))) throw new Refusal('not_found', 'file_gone');
-			news(projectId);
-		},
+		remove: (principal: Principal, fileId: string) => setRemoved(principal, fileId, true),
+		bringBack: (principal: Principal, fileId: string) => setRemoved(principal, fileId, false),
 
 		/** A file to send. Throws Refusal('not_found') also where it exists and is not this person's to read. */
 		async open(

@@ -42,6 +42,11 @@ export interface AuditActs {
 	'item.released': { itemId: string; roundId: string };
 	'item.reopened': { itemId: string };
 	'item.set_aside': { itemId: string };
+	'resource.added': None;
+	'resource.removed': None;
+	'resource.brought_back': None;
+	'resource.shown': None;
+	'resource.hidden': None;
 	'export.asked': { document: ExportDocument; format: string };
 	'export.fetched': { document: ExportDocument; format: string };
 	'data.fetched': { dataset: DatasetName | 'all'; format: DataFormat | 'zip' };
@@ -108,6 +113,11 @@ export const AUDIT_ACTS: Record<AuditAct, AuditFamily> = {
 	'item.released': 'rounds',
 	'item.reopened': 'rounds',
 	'item.set_aside': 'rounds',
+	'resource.added': 'settings',
+	'resource.removed': 'settings',
+	'resource.brought_back': 'settings',
+	'resource.shown': 'settings',
+	'resource.hidden': 'settings',
 	'export.asked': 'exports',
 	'export.fetched': 'exports',
 	'data.fetched': 'exports',

@@ -4,7 +4,7 @@ import { createFiles, type Files } from '../../../server/services/files.ts';
 import { createResources, type Resources } from '../../../server/services/resources.ts';
 import { insertParticipant } from '../../../server/db/participant-store.ts';
 import { readPerson } from '../../../server/db/person-store.ts';
-import { Refusal } from '../../../server/errors.ts';
+import type { Refusal } from '../../../server/errors.ts';
 import { receiveForm } from '../../../server/files/receive-form.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { foundedProject, member } from '../../support/people.ts';
