@@ -31,6 +31,7 @@ const pages = (at: DemoAddresses): PageOfTable[] => [
 	{ path: '/join/ZZZZ-ZZZZ', roles: ['visitor'] },
 	{ path: `/join/${at.closedCode}`, roles: ['visitor'] },
 	{ path: DEMO, roles: EVERYBODY },
+	{ path: `${DEMO}/diagnosis`, roles: ['visitor', 'facilitator'] },
 	{ path: `${DEMO}/items`, roles: ['resident', 'steward'] },
 	{ path: `${DEMO}/items?kind=finding&state=contested`, roles: ['resident'] },
 	{ path: `${DEMO}/items?words=introuvable`, roles: ['resident'] },
