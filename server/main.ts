@@ -65,7 +65,7 @@ async function main(): Promise<void> {
 
 		const http = createHttpServer();
 		const pages = built === null ? await livePages(http.server) : await builtPages(built, config.origin);
-		routeUpgrades(http.server, origins, app.sync.handleUpgrade, development);
+		routeUpgrades(http.server, { origins, origin: config.origin, sync: app.sync.handleUpgrade, development });
 		const handle = guarded(pages, origins, config.origin);
 		await http.listen(
 			config,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../clock.ts';
 import { claimRun, recordRun } from '../db/job-store.ts';
@@ -28,10 +29,14 @@ export function createJobs(deps: {
 	async function tick(name: JobName): Promise<void> {
 		try {
 			if (stopping.signal.aborted || !(await claimRun(db, clock, name, SCHEDULE[name]))) return;
+			const run = randomUUID();
 			const failure = await jobs[name](stopping.signal).then(
-				() => null,
+				() => {
+					log.debug({ job: name, run }, 'job done');
+					return null;
+				},
 				(err: unknown) => {
-					log.error({ err, job: name }, 'job failed');
+					log.error({ err, job: name, run }, 'job failed');
 					return kindOf(err);
 				},
 			);

@@ -1,11 +1,10 @@
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Log } from '../log.ts';
 import type { Metrics, RequestKind } from '../metrics.ts';
 import { isLoopback } from './loopback.ts';
+import { numbered } from './request-id.ts';
 
-/** Under this name the pages find the number of their request; what a client sends under it is never believed. */
-const REQUEST_ID = 'x-trame-request-id';
 const SLOW_SECONDS = 5;
 
 /**
@@ -17,8 +16,7 @@ export function observed(
 	{ metrics, log, origin, token }: { metrics: Metrics; log: Log; origin: string | null; token: string | null },
 ): RequestListener {
 	return (request, response) => {
-		const requestId = givenByProxy(request, origin) ?? randomUUID();
-		request.headers[REQUEST_ID] = requestId;
+		const requestId = numbered(request, origin);
 		response.setHeader('x-request-id', requestId);
 		const path = (request.url ?? '').split('?', 1)[0] ?? '';
 		if (path === '/metrics') return void answer(request, response, metrics, origin, token);
@@ -35,13 +33,6 @@ export function observed(
 		});
 		handle(request, response);
 	};
-}
-
-/** A proxy on this machine that numbers its requests is followed, so that one number finds both logs. */
-function givenByProxy(request: IncomingMessage, origin: string | null): string | null {
-	const given = request.headers['x-request-id'];
-	if (origin === null || !isLoopback(request.socket.remoteAddress ?? '') || typeof given !== 'string') return null;
-	return /^[\w-]{16,64}$/.test(given) ? given : null;
 }
 
 async function answer(

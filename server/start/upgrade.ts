@@ -1,14 +1,23 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Origins } from '../origins.ts';
+import { numbered } from './request-id.ts';
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-/** `/sync/…` goes to the shared documents; in development the rest is left to hot reload; everything else is refused. */
-export function routeUpgrades(server: Server, origins: Origins, sync: UpgradeHandler, development: boolean): void {
+/**
+ * `/sync/…` goes to the shared documents; in development the rest is left to hot reload; everything else is refused. Each
+ * request is numbered like those for pages.
+ */
+export function routeUpgrades(
+	server: Server,
+	parts: { origins: Origins; origin: string | null; sync: UpgradeHandler; development: boolean },
+): void {
+	const { origins, origin, sync, development } = parts;
 	server.on('upgrade', (request, socket, head) => {
 		// A client that goes away in the middle of its handshake is no event.
 		socket.on('error', () => socket.destroy());
+		numbered(request, origin);
 		if (!origins.allowsHost(request.headers.host)) refuse(socket, '421 Misdirected Request');
 		else if (request.url?.startsWith('/sync/')) sync(request, socket, head);
 		else if (!(development && request.headers['sec-websocket-protocol']?.startsWith('vite-'))) {

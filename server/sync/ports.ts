@@ -25,6 +25,7 @@ export interface SocketSessions {
 
 /** Structured log: never given content of documents, names or addresses. */
 export interface SyncLog {
+	debug(data: object, message: string): void;
 	info(data: object, message: string): void;
 	warn(data: object, message: string): void;
 	error(data: object, message: string): void;

@@ -33,6 +33,17 @@ export interface Sockets {
 	close(): void;
 }
 
+/** The number of a request, put there by whoever routes upgrades; the log names it. */
+const REQUEST_ID = 'x-trame-request-id';
+
+/** Somebody at the open door. */
+interface Entry {
+	answer: Extract<DoorAnswer, { ok: true }>;
+	name: DocumentName;
+	search: URLSearchParams;
+	requestId: string;
+}
+
 /** The only file that knows `ws`: upgrades, limits, heartbeat. */
 export function createSockets(options: {
 	door: Door;
@@ -69,6 +80,7 @@ export function createSockets(options: {
 		const ignore = () => socket.destroy();
 		socket.on('error', ignore);
 		const name = nameInPath(pathname);
+		const requestId = String(request.headers[REQUEST_ID] ?? '');
 		if (closed) refuse(socket, 503);
 		else if (!name) refuse(socket, 404);
 		else if (!isOwnOrigin(request)) refuse(socket, 403);
@@ -79,10 +91,12 @@ export function createSockets(options: {
 					if (!answer.ok) return refuse(socket, answer.status);
 					if (socket.destroyed) return;
 					socket.off('error', ignore);
-					server.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, answer, name, search));
+					server.handleUpgrade(request, socket, head, (webSocket) =>
+						open(webSocket, { answer, name, search, requestId }),
+					);
 				},
 				(error: unknown) => {
-					log.error({ err: error, document: name.id }, 'a line could not be opened');
+					log.error({ err: error, requestId, document: name.id }, 'a line could not be opened');
 					refuse(socket, 503);
 				},
 			);
@@ -98,12 +112,9 @@ export function createSockets(options: {
 		return URL.canParse(origin) && new URL(origin).host === host;
 	}
 
-	function open(
-		webSocket: WebSocket,
-		answer: Extract<DoorAnswer, { ok: true }>,
-		name: DocumentName,
-		search: URLSearchParams,
-	): void {
+	function open(webSocket: WebSocket, entry: Entry): void {
+		const { answer, name, search, requestId } = entry;
+		const about = { requestId, document: name.id };
 		const { caller, access, room, judge } = answer;
 		const line = new Line({
 			caller,
@@ -115,9 +126,9 @@ export function createSockets(options: {
 			judge,
 			onRefused(code, reason) {
 				door.refused(caller.sessionKey);
-				log.warn({ code, reason, document: name.id }, 'a message was refused');
+				log.warn({ code, reason, ...about }, 'a message was refused');
 			},
-			onError: (error) => log.error({ err: error, document: name.id }, 'a message could not be handled'),
+			onError: (error) => log.error({ err: error, ...about }, 'a message could not be handled'),
 		});
 		const held = { webSocket, answered: true, pingedAt: Date.now() };
 		lines.set(line, held);
@@ -127,7 +138,8 @@ export function createSockets(options: {
 			held.answered = true;
 		});
 		webSocket.on('message', (data, binary) => line.receive(data as Buffer, binary));
-		webSocket.on('close', () => {
+		webSocket.on('close', (code) => {
+			log.debug({ code, ...about }, 'a line was closed');
 			lines.delete(line);
 			door.left(caller.sessionKey);
 			line.closed();

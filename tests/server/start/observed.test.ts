@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, request as plainRequest, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import type { StoredFigures } from '../../../server/db/figures-store.ts';
 import { createLog } from '../../../server/log.ts';
 import { createMetrics } from '../../../server/metrics.ts';
+import { createOrigins } from '../../../server/origins.ts';
 import { observed } from '../../../server/start/observed.ts';
+import { routeUpgrades } from '../../../server/start/upgrade.ts';
 
 const TOKEN = 'a token for the figures';
 
@@ -149,4 +151,25 @@ test('every figure in the rules of alert is one of ours, and every one of ours i
 	expect(named.length).toBeGreaterThan(15);
 	for (const name of named) expect(told, name).toContain(name.replace(/_bucket$/, ''));
 	for (const name of told) if (name.startsWith('trame_')) expect(operations, name).toContain(`\`${name}`);
+});
+
+test('a socket has the number of its request, whatever the client calls it', async () => {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	onTestFinished(() => void server.close());
+	const { port } = server.address() as AddressInfo;
+	const seen: unknown[] = [];
+	routeUpgrades(server, {
+		origins: createOrigins({ host: '127.0.0.1', port, origin: null }),
+		origin: null,
+		development: false,
+		sync(request, socket) {
+			seen.push(request.headers['x-trame-request-id']);
+			socket.end();
+		},
+	});
+	const headers = { connection: 'upgrade', upgrade: 'websocket', 'x-trame-request-id': 'chosen by a client' };
+	const asked = plainRequest({ host: '127.0.0.1', port, path: '/sync/board:x', headers }).on('error', () => undefined);
+	asked.end();
+	await expect.poll(() => seen).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)]);
 });

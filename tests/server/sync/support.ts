@@ -117,7 +117,7 @@ function depsFor(db: Kysely<Database>): SyncDeps {
 		bus: createMemoryBus((error) => {
 			throw error;
 		}),
-		log: { info: silent, warn: silent, error: silent },
+		log: { debug: silent, info: silent, warn: silent, error: silent },
 		clock: databaseClock,
 		origin: undefined,
 		sessions: {
