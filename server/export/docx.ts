@@ -9,10 +9,10 @@ import {
 	TextRun,
 	type FileChild,
 } from 'docx';
-import { estimatePageNumbersWith } from 'docx/layout';
 import { languageParts } from '#lib/domain/language.ts';
 import { blockParts } from './docx-blocks.ts';
 import { runs, type Writing } from './docx-inline.ts';
+import { estimatedPages } from './docx-pages.ts';
 import { numberingConfig } from './docx-numbering.ts';
 import { docxStyles } from './docx-styles.ts';
 import { anchorIds, outlined } from './outline.ts';
@@ -58,8 +58,7 @@ export async function writeDocx(tree: DocumentTree): Promise<Uint8Array> {
 		numbering: numberingConfig(writing),
 		footnotes: writing.notes,
 		comments: { children: writing.comments },
-		// Guesses past what it cannot measure (Arabic, emoji): a blank line in the contents helps nobody.
-		pageNumbers: estimatePageNumbersWith({ guess: true }),
+		pageNumbers: estimatedPages,
 		sections: [
 			{
 				properties: {

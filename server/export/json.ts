@@ -10,9 +10,11 @@ const VERSION = 1;
  */
 export function writeJson(tree: DocumentTree): Uint8Array {
 	const document = { format: 'trame-document', version: VERSION, ...tree };
-	const whole = (_: string, value: unknown) => {
+	function whole(this: Record<string, unknown>, key: string, value: unknown): unknown {
 		if (typeof value === 'string') return value.toWellFormed();
-		return value instanceof Uint8Array ? base64(value) : value;
-	};
+		// As it stood in the tree: a Buffer has turned into something else by the time it comes here.
+		const bytes = this[key];
+		return bytes instanceof Uint8Array ? base64(bytes) : value;
+	}
 	return new TextEncoder().encode(`${JSON.stringify(document, whole, '\t')}\n`);
 }

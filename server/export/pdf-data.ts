@@ -7,6 +7,9 @@ import { bare, type DocumentTree, type Image, type Span } from './tree.ts';
 /** What `document.typ` reads: JSON and nothing else, so that no word can be taken for markup. */
 type Data = Record<string, unknown>;
 
+/** Letters of a word that surely fit: on a line of the page, in a cell. A fingerprint, of 64, is copied as it is. */
+const LONGEST = { line: 70, cell: 24 };
+
 interface Drawing {
 	ids: Set<string>;
 	/** Pictures of the document, in order: each is a file of its own. */
@@ -87,7 +90,7 @@ function blockData(drawing: Drawing, block: Outlined): Data {
 				weights: block.columns.map((column) => column.weight ?? 1),
 				ends: block.columns.map((column) => column.align === 'end'),
 				rows: block.rows.map((row) =>
-					block.columns.map((_, index) => ({ spans: spansData(drawing, row[index] ?? []) })),
+					block.columns.map((_, index) => ({ spans: spansData(drawing, row[index] ?? [], LONGEST.cell) })),
 				),
 			};
 		case 'page_break':
@@ -101,29 +104,36 @@ function spoken(language: string | undefined): Data {
 	return { lang: parts.language, region: parts.region, rtl: directionOf(language) === 'rtl' };
 }
 
-function spansData(drawing: Drawing, spans: Span[]): Data[] {
-	return spans.flatMap((span) => spanData(drawing, span));
+function spansData(drawing: Drawing, spans: Span[], longest = LONGEST.line): Data[] {
+	return spans.flatMap((span) => spanData(drawing, span, longest));
 }
 
-function spanData(drawing: Drawing, span: Span): Data[] {
+function spanData(drawing: Drawing, span: Span, longest: number): Data[] {
 	const marks: Data = { ...spoken(span.language) };
 	if (span.bold) marks.bold = true;
 	if (span.italic) marks.italic = true;
 	if (span.link !== undefined) marks.link = span.link;
 	if (span.target !== undefined && drawing.ids.has(span.target)) marks.target = span.target;
-	const pieces = pieceData(drawing, span.text).map((piece) => ({ ...piece, ...(piece.break ? {} : marks) }));
+	const pieces = pieceData(drawing, span.text, longest).map((piece) => ({ ...piece, ...(piece.break ? {} : marks) }));
 	if (span.note === undefined) return pieces;
 	return [...pieces, { text: '', note: spansData(drawing, bare(span.note)) }];
 }
 
 /** Line breaks and undrawable signs apart from the words. */
-function pieceData(drawing: Drawing, words: string): Data[] {
+function pieceData(drawing: Drawing, words: string, longest = LONGEST.line): Data[] {
 	return words
 		.toWellFormed()
+		.replace(/\S+/g, (word) => (word.length > longest ? breakable(drawing, word) : word))
 		.replace(/\r\n?/g, '\n')
 		.split(/(\n)/)
 		.filter((part) => part !== '')
 		.flatMap((part): Data[] => (part === '\n' ? [{ break: true }] : signs(drawing, part)));
+}
+
+/** Typst breaks no word: one without end would leave the page. Chances to break are marks that nobody sees. */
+function breakable(drawing: Drawing, word: string): string {
+	const letters = [...drawing.graphemes.segment(word)].map(({ segment }) => segment);
+	return letters.map((letter, index) => (index > 0 && index % 10 === 0 ? `\u200B${letter}` : letter)).join('');
 }
 
 function signs(drawing: Drawing, words: string): Data[] {

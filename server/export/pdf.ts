@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Refusal } from '../errors.ts';
 import { pdfData, picturePath } from './pdf-data.ts';
 import type { DocumentTree } from './tree.ts';
-import { typstCompiler, type NodeCompiler } from './typst.ts';
+import { typstCompiler, WORKSPACE, type NodeCompiler } from './typst.ts';
 
 /** The only platform for which Typst 0.14 is published whole: elsewhere it is not installed, and PDF is refused. */
 const BINARY = '@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu';
@@ -20,7 +20,7 @@ export function writePdf(tree: DocumentTree, binary = BINARY): Uint8Array {
 	for (let round = 0; round < ROUNDS; round += 1) {
 		const { data, images } = pdfData(tree, undrawable);
 		for (const [index, image] of images.entries())
-			compiler.mapShadow(picturePath(image, index), Buffer.from(image.bytes));
+			compiler.mapShadow(`${WORKSPACE}${picturePath(image, index)}`, Buffer.from(image.bytes));
 		const answer = compiled(compiler, JSON.stringify(data));
 		if (answer instanceof Uint8Array) return answer;
 		const known = undrawable.size;

@@ -15,7 +15,7 @@ export interface NodeCompiler {
 	pdf(document: object, options: { pdfStandard: 'ua-1' }): Uint8Array;
 }
 interface TypstModule {
-	NodeCompiler: { create(options: { fontArgs: { fontPaths: string[] }[] }): NodeCompiler };
+	NodeCompiler: { create(options: { workspace: string; fontArgs: { fontPaths: string[] }[] }): NodeCompiler };
 }
 
 /**
@@ -27,6 +27,9 @@ const FONTS = [
 	() => require.resolve('@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf'),
 ];
 
+/** Where paths of a document begin: no folder of the machine, so that only what `mapShadow` puts there is found. */
+export const WORKSPACE = '/trame-document';
+
 /** Null where the platform has no binary under this name. */
 export function typstCompiler(binary: string): NodeCompiler | null {
 	let typst: TypstModule;
@@ -36,7 +39,7 @@ export function typstCompiler(binary: string): NodeCompiler | null {
 		if (isMissing(error)) return null;
 		throw error;
 	}
-	return typst.NodeCompiler.create({ fontArgs: [{ fontPaths: FONTS.flatMap(installed) }] });
+	return typst.NodeCompiler.create({ workspace: WORKSPACE, fontArgs: [{ fontPaths: FONTS.flatMap(installed) }] });
 }
 
 /** A font that is not installed is not needed: what nothing draws becomes a picture with its text. */

@@ -2,6 +2,7 @@
 const BENCHES: Record<string, () => Promise<unknown>> = {
 	weight: () => import('./page-weight.ts'),
 	drag: () => import('./board-drag.ts'),
+	export: () => import('./export.ts'),
 	sync: () => import('./sync/index.ts'),
 };
 

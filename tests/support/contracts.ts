@@ -10,7 +10,7 @@ import type { TestDatabase } from './database.ts';
 import { DAY, roundScene } from './rounds.ts';
 
 /** A project in which texts get agreed and a contract is written. Required: residents, two of them. */
-export async function contractScene(database: TestDatabase) {
+export async function contractScene(database: Pick<TestDatabase, 'db'>) {
 	const scene = await roundScene(database);
 	const rule = { quorum: 2, threshold: 0.5, required: ['residents'], objections: 'answered' };
 	await scene.db

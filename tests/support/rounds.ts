@@ -13,7 +13,7 @@ import { testDetector } from './detector.ts';
 import { foundedProject, peopleServices } from './people.ts';
 
 /** A project of three colleges with a board, and the services about rounds and threads on a clock that tests move. */
-export async function roundScene({ db }: TestDatabase) {
+export async function roundScene({ db }: Pick<TestDatabase, 'db'>) {
 	const people = peopleServices(db);
 	const { clock, bus, post } = people;
 	const project = await foundedProject(people);

@@ -72,10 +72,13 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
 	return opened;
 }
 
+const LANGUAGE = /\/Lang ?\(([\w-]+)\)/g;
+
 /** Languages of words in the pages' content: pdf.js reads the structure, not these properties of its marks. */
 function languagesOf(bytes: Uint8Array): string[] {
 	const file = Buffer.from(bytes);
-	const found = new Set<string>();
+	// Of whole elements, in the structure itself; of words inside them, in the content.
+	const found = new Set([...file.toString('latin1').matchAll(LANGUAGE)].map(([, language = '']) => language));
 	for (const match of file.toString('latin1').matchAll(/\/FlateDecode[^]*?stream\r?\n/g)) {
 		const start = match.index + match[0].length;
 		const stream = file.subarray(start, file.indexOf('endstream', start));
@@ -86,7 +89,7 @@ function languagesOf(bytes: Uint8Array): string[] {
 			if (error instanceof Error && 'code' in error) continue; // not a compressed stream: an example inside another
 			throw error;
 		}
-		for (const [, language = ''] of content.matchAll(/\/Lang \(([\w-]+)\)/g)) found.add(language);
+		for (const [, language = ''] of content.matchAll(LANGUAGE)) found.add(language);
 	}
 	return [...found];
 }
