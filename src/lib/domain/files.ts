@@ -29,6 +29,12 @@ export const PROJECT_QUOTA = 1024 * MEGABYTE;
 /** What the browser’s own file dialog offers first. It decides nothing. */
 export const ACCEPTED_NAMES = '.jpg,.jpeg,.png,.webp,.gif,.pdf,.odt,.docx,.ods,.xlsx,.csv';
 
+/** As people read it: thousands of bytes, or millions with one decimal. */
+export function readableSize(bytes: number): { unit: 'kilobytes' | 'megabytes'; value: number } {
+	if (bytes < 1_000_000) return { unit: 'kilobytes', value: Math.max(1, Math.round(bytes / 1000)) };
+	return { unit: 'megabytes', value: Math.round(bytes / 100_000) / 10 };
+}
+
 const LONGEST_NAME = 120;
 /** Endings that people type for what we call otherwise. */
 const SAME_ENDINGS = new Set(['jpeg', 'jpg', 'png', 'webp', 'gif']);

@@ -40,10 +40,8 @@ export const resources: Messages['resources'] = {
 		xlsx: 'XLSX spreadsheet',
 		csv: 'CSV table',
 	},
-	size: (bytes, number) =>
-		bytes < 1_000_000
-			? `${number(Math.max(1, Math.round(bytes / 1000)))}${NBSP}kB`
-			: `${number(Math.round(bytes / 100_000) / 10)}${NBSP}MB`,
+	kilobytes: (number) => `${number}${NBSP}kB`,
+	megabytes: (number) => `${number}${NBSP}MB`,
 	from: (source) => `Source: ${source}`,
 	dated: (date) => `dated ${date}`,
 	addedBy: (name, day) => `Added on ${day} by ${name}`,

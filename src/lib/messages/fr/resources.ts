@@ -41,11 +41,8 @@ export const resources = {
 		xlsx: 'Tableur XLSX',
 		csv: 'Tableau CSV',
 	},
-	/** `bytes`: how many there are. `number` writes a number with at most one decimal. */
-	size: (bytes: number, number: (value: number) => string) =>
-		bytes < 1_000_000
-			? `${number(Math.max(1, Math.round(bytes / 1000)))}${NBSP}ko`
-			: `${number(Math.round(bytes / 100_000) / 10)}${NBSP}Mo`,
+	kilobytes: (number: string) => `${number}${NBSP}ko`,
+	megabytes: (number: string) => `${number}${NBSP}Mo`,
 	from: (source: string) => `Source : ${source}`,
 	dated: (date: string) => `daté du ${date}`,
 	addedBy: (name: string, day: string) => `Ajouté le ${day} par ${name}`,
