@@ -12,8 +12,19 @@ export async function readPerson(db: Tx, accountId: string) {
 		.selectFrom('session')
 		.where('account_id', '=', accountId)
 		.orderBy('created_at')
-		.select(['kind', 'created_at as createdAt', 'last_seen_at as lastSeenAt', 'expires_at as expiresAt'])
+		.select(['kind', 'device', 'created_at as createdAt', 'last_seen_at as lastSeenAt', 'expires_at as expiresAt'])
 		.execute();
+	const identities = await db
+		.selectFrom('external_identity')
+		.where('account_id', '=', accountId)
+		.orderBy('created_at')
+		.select(['issuer', 'subject', 'created_at as createdAt'])
+		.execute();
+	const secondFactor = await db
+		.selectFrom('second_factor')
+		.where('account_id', '=', accountId)
+		.select('confirmed_at as confirmedAt')
+		.executeTakeFirst();
 	const receipt = await db
 		.selectFrom('receipt')
 		.where('account_id', '=', accountId)
@@ -96,6 +107,16 @@ export async function readPerson(db: Tx, accountId: string) {
 			'file.removed_at as removedAt',
 		])
 		.execute();
-	return { account, sessions, receipt: receipt ?? null, participations, notes, positions, files };
+	return {
+		account,
+		sessions,
+		identities,
+		secondFactor: secondFactor ?? null,
+		receipt: receipt ?? null,
+		participations,
+		notes,
+		positions,
+		files,
+	};
 }
 export type PersonRecord = Awaited<ReturnType<typeof readPerson>>;

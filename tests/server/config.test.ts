@@ -26,6 +26,8 @@ test('nothing set: this machine alone, port 3000, embedded database, demo, and a
 		backupKeep: 14,
 		metricsToken: null,
 		s3: null,
+		provider: null,
+		requireTwoFactor: false,
 	});
 });
 
@@ -84,4 +86,37 @@ test('mail needs a sender and an address for its links, and its password is neve
 	const MAIL_FROM = 'Trame <trame@example.org>';
 	const config = await readConfig({ DATA_DIR, SMTP_URL, MAIL_FROM, ORIGIN: 'https://trame.example.org' });
 	expect(config).toMatchObject({ smtpUrl: SMTP_URL, mailFrom: MAIL_FROM });
+});
+
+test('a provider needs its client and our address, speaks TLS unless it is on this machine, and its secret is never shown', async () => {
+	const OIDC_ISSUER = 'https://auth.agentconnect.gouv.fr/api/v2';
+	const alone = readConfig({ DATA_DIR, OIDC_ISSUER });
+	await expect(alone).rejects.toThrow(/OIDC_CLIENT_ID is needed[^]*OIDC_CLIENT_SECRET is needed[^]*ORIGIN is needed/);
+	const rest = {
+		DATA_DIR,
+		OIDC_CLIENT_ID: 'trame',
+		OIDC_CLIENT_SECRET: 'hunter2',
+		ORIGIN: 'https://trame.example.org',
+	};
+	for (const wrong of ['auth.example.org', 'http://auth.example.org', 'https://me:word@auth.example.org']) {
+		const refused = readConfig({ ...rest, OIDC_ISSUER: wrong });
+		await expect(refused).rejects.toThrow('OIDC_ISSUER must look like');
+		await expect(refused).rejects.not.toThrow('hunter2');
+	}
+	expect((await readConfig({ ...rest, OIDC_ISSUER, OIDC_ACR_VALUES: 'eidas2 eidas3' })).provider).toEqual({
+		issuer: OIDC_ISSUER,
+		clientId: 'trame',
+		clientSecret: 'hunter2',
+		label: 'ProConnect',
+		scope: 'openid given_name usual_name email',
+		acrValues: ['eidas2', 'eidas3'],
+		trustsEmail: false,
+	});
+	const other = await readConfig({
+		...rest,
+		OIDC_ISSUER: 'https://sso.example.org/realms/agglo',
+		OIDC_TRUSTS_EMAIL: 'on',
+	});
+	expect(other.provider).toMatchObject({ label: 'sso.example.org', scope: 'openid profile email', trustsEmail: true });
+	expect((await readConfig({ DATA_DIR })).provider).toBeNull();
 });
