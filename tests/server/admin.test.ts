@@ -74,3 +74,12 @@ test('user set-password takes the new one from the input, and user list shows wh
 		'Refused: account unknown.\n',
 	);
 });
+
+test('user reset-second-factor takes it off whoever lost phone and codes', async () => {
+	const email = 'nadia@example.org';
+	const account = await findAccountByEmail(database.db, email);
+	const lost = { account_id: account?.id ?? '', secret: 'sealed', confirmed_at: new Date() };
+	await database.db.insertInto('second_factor').values(lost).execute();
+	expect(await admin(['user', 'reset-second-factor', '--email', email])).toMatchObject({ code: 0, problem: '' });
+	expect(await database.db.selectFrom('second_factor').selectAll().execute()).toEqual([]);
+});
