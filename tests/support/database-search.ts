@@ -4,7 +4,7 @@ import type { Database } from '../../server/db/tables.ts';
 /** Every `table.column` of the database in which one of these strings stands: in texts, JSON, arrays and raw bytes. */
 export async function findInDatabase(db: Kysely<Database>, strings: string[]): Promise<string[]> {
 	const { rows: columns } = await sql<{ name: string; column: string; bytes: boolean }>`
-		select table_name as name, column_name as column, data_type = 'bytea' as bytes
+		select case table_schema when 'public' then '' else table_schema || '.' end || table_name as name, column_name as column, data_type = 'bytea' as bytes
 		from information_schema.columns join information_schema.tables using (table_schema, table_name)
 		where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'
 		order by 1, 2`.execute(db);

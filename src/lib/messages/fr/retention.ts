@@ -1,4 +1,3 @@
-import type { RetentionKind } from '#lib/domain/retention.ts';
 import { formatters, plural } from '../format.ts';
 
 const { number } = formatters('fr');
@@ -141,5 +140,5 @@ export const retention = {
 			what: 'Le compte, le nom et l’adresse, comme si la personne avait demandé l’effacement en laissant ses mots. Ni les responsables de démarche, ni les administrateurs : ils passent d’abord la main.',
 			legal: 'Une adresse ne se garde pas pour une personne qui ne vient plus.',
 		},
-	} satisfies Record<RetentionKind, { label: string; from: string; what: string; legal: string }>,
+	},
 };
