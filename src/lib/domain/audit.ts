@@ -152,8 +152,4 @@ export function actsOf(family: AuditFamily | null): AuditAct[] {
 }
 
 /** Who did it: a participant; an account (what concerns the whole instance); the command line; the server; nobody to be named. */
-export const AUDIT_ACTORS = ['participant', 'account', 'operator', 'server', 'withheld'] as const;
-export type AuditActor = (typeof AUDIT_ACTORS)[number];
-
-/** For how long acts stay readable, unless a retention rule says otherwise. Years. */
-export const AUDIT_YEARS = 3;
+export type AuditActor = 'participant' | 'account' | 'operator' | 'server' | 'withheld';
