@@ -126,4 +126,32 @@ const workshops = endpoint({
 	},
 });
 
-export const PROJECT_ENDPOINTS = [me, projects, project, colleges, workshops];
+const resources = endpoint({
+	id: 'listResources',
+	path: '/projects/{project}/resources',
+	open: true,
+	params: projectParams,
+	query: paging,
+	response: pageOf(
+		v.object({
+			id,
+			title: v.string(),
+			source: v.string(),
+			datedOn: v.nullable(day),
+			description: v.string(),
+			name: v.string(),
+			format: v.string(),
+			/** Bytes. */
+			size: whole,
+			public: v.boolean(),
+			createdAt: when,
+		}),
+	),
+	async run({ project, params, query, services }) {
+		const { project: found, principal } = await project(params.project);
+		const { resources: readable } = await services.resources.list(principal, found.id);
+		return page(readable, query, ({ id }) => id);
+	},
+});
+
+export const PROJECT_ENDPOINTS = [me, projects, project, colleges, workshops, resources];
