@@ -9,6 +9,8 @@ export interface Writing {
 	/** What something in the document points at: nothing else gets a mark. */
 	targets: Set<string>;
 	figures: number;
+	/** Of the document: words in it are not marked. */
+	language: string;
 	words: DocumentTree['words'];
 }
 
@@ -24,13 +26,13 @@ export function spansText(writing: Writing, content: Span[], place: Place, langu
 		const next = spanText(writing, span, place);
 		return written.endsWith('*') && next.startsWith('*') ? `${written}${APART}${next}` : written + next;
 	}, '');
-	return spoken(place === 'line' ? words : escapeLineStarts(words), language);
+	return spoken(writing, place === 'line' ? words : escapeLineStarts(words), language);
 }
 
 function spanText(writing: Writing, span: Span, place: Place): string {
 	const [, before = '', words = '', after = ''] = /^(\s*)([^]*?)(\s*)$/.exec(span.text) ?? [];
 	// A mark that touches a space is not a mark in Markdown: the spaces stay outside.
-	let written = words === '' ? '' : spoken(marked(span, escaped(words, place)), span.language);
+	let written = words === '' ? '' : spoken(writing, marked(span, escaped(words, place)), span.language);
 	if (span.link !== undefined && isSafeLink(span.link) && written !== '')
 		written = `[${written}](<${encodeURI(decodeSafely(span.link)).replace(/[<>]/g, encodeURIComponent)}>)`;
 	else if (span.target !== undefined && writing.targets.has(span.target) && written !== '')
@@ -57,9 +59,10 @@ function marked({ bold, italic, text }: Span, written: string): string {
 }
 
 /** Words in another language than the document's. The tag comes from people: letters, digits and hyphens only. */
-function spoken(words: string, language: string | undefined): string {
-	if (language === undefined || words === '' || languageParts(language) === null || !/^[\w-]+$/.test(language))
-		return words;
+function spoken(writing: Writing, words: string, language: string | undefined): string {
+	if (language === undefined || words === '' || !/^[\w-]+$/.test(language)) return words;
+	const parts = languageParts(language);
+	if (parts === null || parts.language === languageParts(writing.language)?.language) return words;
 	return `<span lang="${language}" dir="${directionOf(language)}">${words}</span>`;
 }
 

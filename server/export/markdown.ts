@@ -13,7 +13,7 @@ export function writeMarkdown(tree: DocumentTree): Uint8Array {
 	const flat = outlined(commentsAsNotes(tree).blocks);
 	const wanted = targetsIn(tree.blocks);
 	const targets = new Set([...anchorIds(tree.blocks)].filter((id) => wanted.has(id)));
-	const writing: Writing = { notes: [], targets, figures: 0, words: tree.words };
+	const writing: Writing = { notes: [], targets, figures: 0, language: tree.language, words: tree.words };
 	const parts = [
 		frontMatter(tree),
 		`# ${escapeLine(tree.title)}`,
