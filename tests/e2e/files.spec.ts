@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { APIRequestContext } from '@playwright/test';
+import type { APIRequestContext, Page } from '@playwright/test';
 import { DEMO, signInAs } from '../support/demo-pages.ts';
 import { expect, test } from '../support/e2e.ts';
 import { axeFaults, overflowFaults } from '../support/page-faults.ts';
@@ -32,6 +32,10 @@ async function post(request: APIRequestContext, server: TestServer, name: string
 	});
 	return { status: answer.status(), text: await answer.text() };
 }
+
+/** It is open by itself as long as there is no document. */
+const openForm = (page: Page) =>
+	page.locator('details:has(input[type=file])').evaluate((one: HTMLDetailsElement) => void (one.open = true));
 
 test.describe('without scripts', () => {
 	test.use({ javaScriptEnabled: false });
@@ -156,7 +160,7 @@ test('with scripts one sees how far it is; a photo is shown in small; the page h
 	await signInAs(context, server, 'facilitator');
 	await page.setViewportSize({ width: 320, height: 720 });
 	await page.goto(PAGE);
-	await page.getByText('Ajouter un document').click();
+	await openForm(page);
 	await page.getByLabel('Titre').fill('La place du marché');
 	await page.getByLabel('Fichier').setInputFiles({ name: 'IMG.jpg', mimeType: 'image/jpeg', buffer: await photo() });
 	await page.getByRole('button', { name: 'Ajouter', exact: true }).click();
@@ -179,6 +183,7 @@ test('with scripts one sees how far it is; a photo is shown in small; the page h
 		downloadThroughput: -1,
 		uploadThroughput: 200_000,
 	});
+	await openForm(page);
 	await page.getByLabel('Titre').fill('Grand rapport');
 	await page
 		.getByLabel('Fichier')
