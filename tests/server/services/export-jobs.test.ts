@@ -141,6 +141,17 @@ describe('an export in the making', () => {
 		expect((await settled(failing)).views).toMatchObject([{ state: 'failed', reason: 'project_unknown' }]);
 	});
 
+	it('is joined by a second request of the same person for the same file, also at the same moment', async () => {
+		const jobs = jobsWith({}, endless as ContractScene['exports']);
+		const ask = (format: 'odt' | 'pdf', locale: 'fr' | 'en' = 'fr') =>
+			jobs.start(scene.steward, scene.project.slug, CONTRACT, format, locale);
+		const [first, second] = await Promise.all([ask('odt'), ask('odt')]);
+		expect(second).toBe(first);
+		expect(await ask('odt', 'en')).not.toBe(first);
+		expect(jobs.list(scene.steward)).toHaveLength(2);
+		await jobs.close();
+	});
+
 	it('left over by an earlier run is erased at the start', async () => {
 		const jobs = jobsWith();
 		await jobs.start(scene.steward, scene.project.slug, CONTRACT, 'json', 'fr');
