@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { PUBLIC } from '#lib/domain/principal.ts';
 import { LOCALES, type Locale } from '#lib/domain/vocabulary.ts';
 import { loadMessages } from '#lib/messages/index.ts';
+import { network } from '../auth/limits.ts';
 import type { TokenOwner } from '../db/api-token-store.ts';
 import { isRefusal, Refusal } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -56,7 +57,7 @@ export function createApi(deps: { services: Services; log: Log; perMinute: numbe
 
 	/** Counts this call; the headers say what is left. */
 	async function counted(owner: TokenOwner | null, place: string, headers: Headers): Promise<void> {
-		const rate = await rates.count(owner ? `token ${owner.id}` : `place ${place}`);
+		const rate = await rates.count(owner ? `token ${owner.id}` : `place ${network(place)}`);
 		for (const [name, value] of Object.entries(rateHeaders(rate, perMinute))) headers.set(name, value);
 		if (rate.left < 0) throw new Problem('too_many', 'too_many', { headers: { 'retry-after': String(rate.reset) } });
 	}

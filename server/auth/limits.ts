@@ -148,7 +148,7 @@ export function createLimits(tries: Tries = memoryTries()) {
 export type Limits = ReturnType<typeof createLimits>;
 
 /** One household has a whole IPv6 /64: addresses of the same one are one place. */
-function network(address: string): string {
+export function network(address: string): string {
 	if (!address.includes(':') || address.includes('.')) return address;
 	const [head = '', tail = ''] = address.split('::');
 	const left = head.split(':').filter((part) => part !== '');

@@ -212,7 +212,6 @@ export const api: typeof french = {
 			timeout: 'no answer in time',
 			line: 'could not connect',
 			gone: 'the address says that it is gone',
-			'': '',
 		},
 		resend: 'Send again',
 	},
@@ -221,7 +220,7 @@ export const api: typeof french = {
 		lead: 'Read and write from another program, with the same rights as on the pages.',
 		rules: [
 			'Everything is JSON, under `/api/v1`. Dates are ISO 8601, in universal time.',
-			'A project that is open to everybody is read without a token. Everything else needs one, in the header `Authorization: Bearer trame_…`. Cookies do not count here.',
+			'A project that is open to everybody is read without a token. Everything else needs one, in the header `Authorization`, after the word `Bearer`. Cookies do not count here.',
 			'A number that is absent (`null`) hides fewer than five people, or what would let one work them out.',
 			'Lists come by pages: follow `next` with `cursor` until it is `null`. `limit` goes from 1 to 200.',
 			'Each answer has an `ETag`: send it back in `If-None-Match` to receive 304 if nothing changed.',

@@ -211,7 +211,6 @@ export const api = {
 			timeout: 'pas de réponse à temps',
 			line: 'connexion impossible',
 			gone: 'l’adresse dit qu’elle n’existe plus',
-			'': '',
 		},
 		resend: 'Renvoyer',
 	},
@@ -220,7 +219,7 @@ export const api = {
 		lead: 'Lire et écrire depuis un autre programme, avec les mêmes droits que dans les pages.',
 		rules: [
 			'Tout est en JSON, sous `/api/v1`. Les dates sont en ISO 8601, en temps universel.',
-			'Une démarche ouverte à tous se lit sans clé. Pour le reste, une clé dans l’en-tête `Authorization: Bearer trame_…`. Les cookies ne comptent pas ici.',
+			'Une démarche ouverte à tous se lit sans clé. Pour le reste, une clé dans l’en-tête `Authorization`, après le mot `Bearer`. Les cookies ne comptent pas ici.',
 			'Un nombre absent (`null`) cache moins de cinq personnes, ou ce qui permettrait de les deviner.',
 			'Les listes viennent par pages : suivez `next` avec `cursor` jusqu’à `null`. `limit` va de 1 à 200.',
 			'Chaque réponse a une empreinte (`ETag`) : renvoyez-la dans `If-None-Match` pour recevoir 304 si rien n’a changé.',

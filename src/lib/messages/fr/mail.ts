@@ -43,7 +43,7 @@ export const mail = {
 			housekeeping: 'Ménage : sessions et liens expirés, vieilles adresses',
 			notices: 'Rappels des consultations',
 			mail: 'Envoi du courriel',
-			webhooks: 'Appels sortants : chaque minute, à ceux qui sont à prévenir',
+			webhooks: 'Appels sortants : chaque minute, à ceux qui sont à prévenir',
 			backup: 'Sauvegarde : une par nuit, ou quand on la demande',
 		},
 		backups: 'Sauvegardes',
