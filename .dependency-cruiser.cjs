@@ -70,6 +70,18 @@ module.exports = {
 			from: { pathNot: '^server/auth/(sessions|session-adapter).ts$' },
 			to: { path: '^node_modules/lucia/' },
 		},
+		{
+			name: 'one-file-imports-openid-client',
+			severity: 'error',
+			from: { pathNot: '^server/auth/provider.ts$' },
+			to: { path: '^node_modules/openid-client/' },
+		},
+		{
+			name: 'one-file-imports-otpauth',
+			severity: 'error',
+			from: { pathNot: '^server/auth/totp.ts$' },
+			to: { path: '^node_modules/otpauth/' },
+		},
 	],
 	options: {
 		doNotFollow: { path: 'node_modules' },
