@@ -4,7 +4,7 @@ import type { Tx } from '../documents.ts';
 
 /** What can hold words that others read. */
 export type DetectionSubject = 'note' | 'group' | 'item' | 'round' | 'position' | 'response' | 'section';
-export const DETECTION_SUBJECTS: readonly DetectionSubject[] = [
+const DETECTION_SUBJECTS: readonly DetectionSubject[] = [
 	'note',
 	'group',
 	'item',

@@ -80,7 +80,7 @@ export type AuditEntry = { [Act in AuditAct]: { act: Act; about: AuditActs[Act] 
 export const AUDIT_FAMILIES = ['people', 'settings', 'words', 'rounds', 'exports', 'instance'] as const;
 export type AuditFamily = (typeof AUDIT_FAMILIES)[number];
 
-export const AUDIT_ACTS: Record<AuditAct, AuditFamily> = {
+const AUDIT_ACTS: Record<AuditAct, AuditFamily> = {
 	'project.founded': 'settings',
 	'project.changed': 'settings',
 	'project.published': 'settings',
