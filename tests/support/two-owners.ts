@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { sql } from 'kysely';
 import { paragraphs } from '#lib/domain/rich-text.ts';
 import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
 import type { Role } from '#lib/domain/vocabulary.ts';
@@ -182,7 +183,19 @@ export async function fillOwner(app: App, ownerId: string, word: string) {
 	const token = await app.apiTokens.createMachine(by, { ...program, locale: 'fr' });
 	await app.webhooks.add(by, { url: `https://${at}/hook`, events: ['round.opened'] });
 	await app.sync.flush();
+	const one = (table: 'position' | 'contract_section' | 'contract_clause' | 'agreement' | 'mail', where: string) =>
+		sql<{ id: string }>`select id from ${sql.table(table)} where ${sql.raw(where)}`
+			.execute(db)
+			.then(({ rows }) => rows[0]?.id ?? '');
+	const ids = {
+		positionId: await one('position', `round_id = '${roundId}'`),
+		agreementId: await one('agreement', `item_id = '${agreedId}'`),
+		sectionId: await one('contract_section', `title = 'Partie ${word}'`),
+		clauseId: await one('contract_clause', `agreement_id in (select id from agreement where item_id = '${agreedId}')`),
+		mailId: await one('mail', `project_id = '${projectId}' and kind = 'invitation'`),
+	};
 	return {
+		...ids,
 		...{ word, ownerId, projectId, slug, boardId, workshop, groupId, noteId, agreedId, draftId, roundId, settledId },
 		...{ organisationId, residents, invitation, file, token, steward, facilitator, contributor, guest },
 		joinCode: workshop.joinCode ?? '',

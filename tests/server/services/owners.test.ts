@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAdministration } from '../../../server/services/administration.ts';
+import { createOwners } from '../../../server/services/owners.ts';
+import { testDatabase, type TestDatabase } from '../../support/database.ts';
+import { foundedProject, member, peopleServices, visit, type PeopleServices } from '../../support/people.ts';
+
+let database: TestDatabase;
+let services: PeopleServices;
+let owners: ReturnType<typeof createOwners>;
+let project: Awaited<ReturnType<typeof foundedProject>>;
+let firstId: string;
+let secondId: string;
+
+beforeAll(async () => {
+	database = await testDatabase();
+	services = peopleServices(database.db);
+	owners = createOwners(services);
+	// Founded by an administrator of the instance, as on an instance of one owner.
+	project = await foundedProject(services);
+	firstId = (await database.db.selectFrom('owner').select('id').executeTakeFirstOrThrow()).id;
+});
+afterAll(() => database.close());
+
+const SORNY = { name: 'Ville de Sorny', contact: 'dpo@sorny.example' };
+
+test('with one owner nobody hears of it, and whoever administers the instance administers it', async () => {
+	expect(await owners.listOf(project.account)).toEqual([]);
+	expect(await owners.read(project.account, firstId)).toMatchObject({ projects: [{ slug: project.project.slug }] });
+	const { account } = await member(services);
+	await expect(owners.read(account, firstId)).rejects.toMatchObject({ code: 'not_found', reason: 'owner_unknown' });
+	await expect(owners.create(account, SORNY)).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('with the second owner, running the instance opens none: those who had the first have it by name', async () => {
+	secondId = await owners.create(project.account, SORNY);
+	await expect(owners.create(project.account, { name: 'VILLE DE SORNY', contact: '' })).rejects.toMatchObject({
+		reason: 'owner_exists',
+	});
+	expect((await owners.listOf(project.account)).map(({ id }) => id)).toEqual([firstId]);
+	await expect(owners.read(project.account, secondId)).rejects.toMatchObject({ code: 'not_found' });
+	const { account: later } = await member(services, { administrator: true });
+	await expect(owners.read(later, firstId)).rejects.toMatchObject({ code: 'not_found' });
+	expect(await services.projects.ownersToFoundFor(later)).toEqual([]);
+	expect(await owners.listAll(later)).toHaveLength(2);
+});
+
+test('an owner’s first administrator comes by a link, founds for that owner alone, and administers no server', async () => {
+	const { token } = await owners.nameAdministrator(project.account, secondId, 'chef@sorny.example');
+	const person = { email: 'chef@sorny.example', displayName: 'Chef', password: 'douze caractères' };
+	const session = await services.signInLinks.createAdministrator(token ?? '', person, visit());
+	const account = (await services.sessions.validate(session.token))?.account;
+	if (!account) throw new Error('this session does not live');
+	expect(account.administrator).toBe(false);
+	const input = {
+		title: 'Contrat',
+		subtitle: '',
+		collegeSet: 'three',
+		collegeKey: 'institutions',
+		locale: 'fr',
+	} as const;
+	await expect(services.projects.create(account, { ...input, ownerId: firstId })).rejects.toMatchObject({
+		reason: 'owner_unknown',
+	});
+	const { slug } = await services.projects.create(account, input);
+	expect((await owners.read(account, secondId)).projects.map((one) => one.slug)).toEqual([slug]);
+	await expect(owners.read(account, firstId)).rejects.toMatchObject({ code: 'not_found' });
+	await expect(owners.removeAdministrator(account, secondId, account.id)).rejects.toMatchObject({
+		reason: 'last_owner_administrator',
+	});
+	// Whether somebody else has an account on the instance is not told.
+	for (const email of [project.account.email ?? '', 'nobody@example.org'])
+		await expect(owners.addAdministrator(account, secondId, email)).rejects.toMatchObject({
+			code: 'not_found',
+			reason: 'owner_member_unknown',
+		});
+	const steward = { projectId: project.project.id, email: 'x@example.org', collegeId: project.residents.id };
+	await expect(owners.inviteSteward(account, secondId, steward)).rejects.toMatchObject({ reason: 'project_unknown' });
+});
+
+test('mail of an owner is read by its administrators; whoever runs the instance sees that it is there', async () => {
+	const input = { projectId: project.project.id, email: 'invitee@auvelle.example', collegeId: project.residents.id };
+	await owners.inviteSteward(project.account, firstId, input);
+	const administration = createAdministration({ ...services, backups: null });
+	const { account: operator } = await member(services, { administrator: true });
+	expect((await administration.overview(operator)).mails).toMatchObject([
+		{ address: '…@auvelle.example', words: null },
+	]);
+	expect((await administration.mailOfOwner(project.account, firstId)).mails).toMatchObject([
+		{ address: 'invitee@auvelle.example' },
+	]);
+	await expect(administration.mailOfOwner(operator, firstId)).rejects.toMatchObject({ code: 'not_found' });
+	const stranger = await database.db
+		.selectFrom('owner_administrator')
+		.innerJoin('account', 'account.id', 'owner_administrator.account_id')
+		.where('owner_id', '=', secondId)
+		.selectAll('account')
+		.executeTakeFirstOrThrow();
+	const { id } = await database.db.selectFrom('mail').select('id').executeTakeFirstOrThrow();
+	const asStranger = { ...project.account, id: stranger.id, administrator: false };
+	expect((await administration.mailOfOwner(asStranger, secondId)).mails).toEqual([]);
+	await expect(administration.passedOn(asStranger, id)).rejects.toMatchObject({ code: 'not_found' });
+});

@@ -1,0 +1,83 @@
+import type { FilledOwner } from './two-owners.ts';
+
+/** Where things of one owner are, by route: nobody of another owner may learn anything there. */
+export const PRIVATE: Record<string, (owner: FilledOwner) => string> = {
+	'/boards/[id]': ({ boardId }) => `/boards/${boardId}`,
+	'/files/[id]/[name]': ({ file }) => `/files/${file.id}/${file.name}`,
+	'/items/[id]': ({ draftId }) => `/items/${draftId}`,
+	'/rounds/[id]': ({ roundId }) => `/rounds/${roundId}`,
+	'/owners/[owner]': ({ ownerId }) => `/owners/${ownerId}`,
+	'/owners/[owner]/archive': ({ ownerId }) => `/owners/${ownerId}/archive`,
+	'/owners/[owner]/departure': ({ ownerId }) => `/owners/${ownerId}/departure`,
+	'/owners/[owner]/mail': ({ ownerId }) => `/owners/${ownerId}/mail`,
+	'/projects/[project]': ({ slug }) => `/projects/${slug}`,
+	'/projects/[project]/export/[file]': ({ slug }) => `/projects/${slug}/export/0000000000000000`,
+	'/projects/[project]/settings/audit/[file]': ({ slug }) => `/projects/${slug}/settings/audit/audit.csv`,
+	'/projects/[project]/settings/data/[file]': ({ slug }) => `/projects/${slug}/settings/data/notes.json`,
+	'/projects/[project]/workshops/[workshop]/poster': ({ slug, workshop }) =>
+		`/projects/${slug}/workshops/${workshop.id}/poster`,
+	...Object.fromEntries(
+		[
+			'contract',
+			'detections',
+			'diagnosis',
+			'export',
+			'items',
+			'rounds',
+			'settings',
+			'settings/audit',
+			'settings/colleges',
+			'settings/connections',
+			'settings/data',
+			'settings/privacy',
+			'settings/project',
+			'settings/retention',
+			'workshops',
+		].map((part) => [`/projects/[project]/${part}`, ({ slug }: FilledOwner) => `/projects/${slug}/${part}`]),
+	),
+};
+
+/** Of nobody in particular, or of whoever asks: there too, no word of another owner. */
+export const OF_WHO_ASKS: readonly string[] = [
+	'/',
+	'/about',
+	'/account',
+	'/account/data',
+	'/account/data.json',
+	'/account/erase',
+	'/account/member',
+	'/account/receipt',
+	'/account/second-factor',
+	'/account/tokens',
+	'/admin',
+	'/admin/audit',
+	'/admin/owners',
+	'/admin/retention',
+	'/api',
+	'/erased',
+	'/health',
+	'/ideas',
+	'/join',
+	'/language',
+	'/projects/new',
+	'/receipt',
+	'/sign-in',
+	'/sign-in/by-mail',
+	'/sign-in/provider',
+	'/sign-in/provider/person',
+	'/sign-in/provider/return',
+	'/sign-in/second-step',
+	'/sign-out',
+	'/sign-out/return',
+];
+
+/** Open to whoever holds what stands in the address, and why that is right. */
+export const BY_ADDRESS: Record<string, string> = {
+	'/api/v1/[...path]': 'walked from its own document, in a test of its own',
+	'/invitations/[token]': 'whoever was given the link is invited',
+	'/join/[code]': 'whoever was given the code of a workshop is invited',
+	'/join/[code]/tables': 'the same',
+	'/projects/[project]/privacy': 'a notice is read before one gives anything: title, controller and contact are public',
+	'/sign-in/[token]': 'whoever was given the link may use it',
+	'/unsubscribe/[token]': 'the link stands in a mail, and shows nothing of a project',
+};
