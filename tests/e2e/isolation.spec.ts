@@ -1,15 +1,20 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import { WebSocket } from 'ws';
 import { createApp, type App } from '../../server/app.ts';
+import { digestOf, SAME_TEXT } from '../../server/backup/tables.ts';
 import { readConfig } from '../../server/config.ts';
 import { runningEmbedded } from '../../server/db/embedded.ts';
 import { createLog } from '../../server/log.ts';
 import { createOrigins } from '../../server/origins.ts';
+import { holdingsOf } from '../../server/owners/holdings.ts';
 import { expect, testFromNothing } from '../support/e2e.ts';
-import { BY_ADDRESS, OF_WHO_ASKS, PRIVATE } from '../support/owner-doors.ts';
+import { BY_ADDRESS, fieldsOf, OF_WHO_ASKS, PRIVATE } from '../support/owner-doors.ts';
 import { listRoutes, type Route } from '../support/routes.ts';
 import { twoOwners, WORDS, type FilledOwner } from '../support/two-owners.ts';
 
 /**
- * One instance, two owners that look alike: nobody of the second learns anything of the first, at any page. Every
+ * One instance, two owners that look alike: nobody of the second learns or moves anything of the first, at any door. Every
  * answer is searched for the word that stands in whatever the first has; the same doors, opened by the right person, show
  * that it would be found.
  */
@@ -60,7 +65,12 @@ interface Answer {
 function asking(scene: Scene, origin: string) {
 	const name = scene.app.sessions.cookie(null, false).name;
 	return async (token: string | null, path: string, init: RequestInit = {}): Promise<Answer> => {
-		const headers = { ...(token !== null && { cookie: `${name}=${token}` }), origin, 'accept-language': 'fr' };
+		const headers = {
+			...(token !== null && { cookie: `${name}=${token}` }),
+			origin,
+			'accept-language': 'fr',
+			accept: 'text/html',
+		};
 		const answer = await fetch(`${origin}${path}`, {
 			redirect: 'manual',
 			...init,
@@ -79,6 +89,22 @@ async function allOf(work: (() => Promise<string[]>)[]): Promise<string[]> {
 	};
 	await Promise.all(Array.from({ length: 8 }, one));
 	return faults.sort();
+}
+
+/** One digest over every row of an owner, but for tokens, which note when they were last used. */
+async function digestOfOwner(databaseUrl: string, ownerId: string): Promise<string> {
+	const client = new pg.Client({ connectionString: databaseUrl });
+	await client.connect();
+	try {
+		await client.query('begin');
+		await client.query(SAME_TEXT);
+		const hash = createHash('sha256');
+		for (const table of (await holdingsOf(client, ownerId)).owned.filter(({ name }) => name !== 'api_token'))
+			hash.update(`${table.name} ${(await digestOf(client, table)).sha256}\n`);
+		return hash.digest('hex');
+	} finally {
+		await client.end();
+	}
 }
 
 const addresses = (route: Route, owner: FilledOwner) => {
@@ -137,4 +163,90 @@ test('the same doors show their words to the people of the owner, or the matrix 
 			}),
 		);
 	expect(await allOf(work)).toEqual([]);
+});
+
+test('no form moves a row of another owner, at its address or at one’s own', async ({ scene, server }) => {
+	const { first, second } = scene;
+	const ask = asking(scene, server.url);
+	const before = await digestOfOwner(scene.databaseUrl, first.ownerId);
+	const routes = (await listRoutes()).filter(({ id }) => id in PRIVATE);
+	const work = routes.flatMap((route) => {
+		const names = [...route.actions.map((name) => `?/${name}`), ...(route.methods.includes('POST') ? [''] : [])];
+		return names.flatMap((name) => {
+			const body = new URLSearchParams(fieldsOf(first, `${route.id}${name}`));
+			const post = { method: 'POST', body };
+			const at = (owner: FilledOwner) => `${PRIVATE[route.id]?.(owner)}${name === '?/default' ? '' : name}`;
+			return [
+				...Object.entries(scene.strangers).map(([who, token]) => async () => {
+					if (who === 'contributor') return [];
+					const answer = await ask(token, at(first), post);
+					// 400 would mean that the form was not understood, and so that nobody judged who asks.
+					const faults = isRefused(answer) ? [] : [`status ${answer.status}`];
+					return [...faults, ...wordsIn(answer.body, at(first))].map((fault) => `${who} at ${at(first)}: ${fault}`);
+				}),
+				// The ids of the first in a form of the second, by whoever may do most there.
+				async () => {
+					const answer = await ask(second.steward.token, at(second), post);
+					return wordsIn(answer.body, at(first)).map((word) => `at ${at(second)}: ${word}`);
+				},
+			];
+		});
+	});
+	expect(await allOf(work)).toEqual([]);
+	expect(await digestOfOwner(scene.databaseUrl, first.ownerId)).toBe(before);
+});
+
+test('no line opens on a document or a channel of another owner', async ({ scene, server }) => {
+	const { first } = scene;
+	const cookie = scene.app.sessions.cookie(null, false).name;
+	const names = [
+		...[`board:${first.boardId}`, `text:${first.draftId}`, `text:${first.sectionId}`],
+		...[`project:${first.projectId}`, `workshop:${first.workshop.id}`],
+	];
+	const open = (name: string, token: string | null) =>
+		new Promise<number>((resolve, reject) => {
+			const socket = new WebSocket(`${server.url.replace('http', 'ws')}/sync/${encodeURIComponent(name)}`, {
+				headers: { origin: server.url, ...(token !== null && { cookie: `${cookie}=${token}` }) },
+			});
+			socket.on('unexpected-response', (_, { statusCode }) => resolve(statusCode ?? 0));
+			socket.on('open', () => (socket.terminate(), resolve(101)));
+			socket.on('error', reject);
+		});
+	for (const name of names) {
+		for (const [who, token] of Object.entries({ ...scene.strangers, operator: scene.operator }))
+			expect(REFUSED, `${who} at ${name}`).toContain(await open(name, token));
+		expect(await open(name, first.steward.token)).toBe(101);
+	}
+});
+
+test('no token of another owner reads or writes through the interface for programs', async ({ scene, server }) => {
+	const { first, second } = scene;
+	const ask = asking(scene, server.url);
+	const document = JSON.parse((await ask(null, '/api/v1/openapi.json')).body) as {
+		servers: { url: string }[];
+		paths: Record<string, Record<string, unknown>>;
+	};
+	const values: Record<string, string> = {
+		...{ project: first.slug, board: first.boardId, item: first.draftId, round: first.roundId, note: first.noteId },
+	};
+	const before = await digestOfOwner(scene.databaseUrl, first.ownerId);
+	let shown = 0;
+	const work = Object.entries(document.paths).flatMap(([path, methods]) =>
+		['get', 'post', 'put', 'patch', 'delete']
+			.filter((method) => method in methods)
+			.map((method) => async () => {
+				const at = `/api/v1${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? name)}`;
+				const init = { method: method.toUpperCase(), ...(method !== 'get' && { body: '{}' }) };
+				const as = (token: string) =>
+					ask(null, at, { ...init, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } });
+				const theirs = await as(second.token);
+				const faults = wordsIn(theirs.body, at);
+				if (path.includes('{') && theirs.status < 400) faults.push(`status ${theirs.status}`);
+				if (method === 'get' && wordsIn((await as(first.token)).body, at).length > 0) shown += 1;
+				return faults.map((fault) => `${method} ${at}: ${fault}`);
+			}),
+	);
+	expect(await allOf(work)).toEqual([]);
+	expect(shown).toBeGreaterThan(8);
+	expect(await digestOfOwner(scene.databaseUrl, first.ownerId)).toBe(before);
 });

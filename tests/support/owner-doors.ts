@@ -81,3 +81,46 @@ export const BY_ADDRESS: Record<string, string> = {
 	'/sign-in/[token]': 'whoever was given the link may use it',
 	'/unsubscribe/[token]': 'the link stands in a mail, and shows nothing of a project',
 };
+
+/** Values for every field of every form, all valid, all of this owner; `id` is what each form means by it. */
+export function fieldsOf(owner: FilledOwner, action: string): Record<string, string> {
+	const ids: Record<string, string> = {
+		'/projects/[project]/settings?/withdraw': owner.invitation.id,
+		'/projects/[project]/settings/colleges?/removeOrganisation': owner.organisationId,
+		'/projects/[project]/settings/colleges?/changeOrganisation': owner.organisationId,
+		'/projects/[project]/settings/colleges?/changeCollege': owner.residents,
+		'/projects/[project]/settings/colleges?/moveCollege': owner.residents,
+		'/projects/[project]/settings/colleges?/removeCollege': owner.residents,
+		'/projects/[project]/workshops?/setOpen': owner.workshop.id,
+		'/projects/[project]/diagnosis?/remove': owner.file.id,
+		'/projects/[project]/diagnosis?/bringBack': owner.file.id,
+		'/projects/[project]/diagnosis?/show': owner.file.id,
+		'/owners/[owner]?/remove': owner.steward.account.id,
+		'/rounds/[id]?/lift': owner.positionId,
+		'/rounds/[id]?/answer': owner.positionId,
+	};
+	const person = owner.contributor.principal.participantId;
+	return {
+		id: ids[action] ?? owner.mailId,
+		...{ noteId: owner.noteId, groupId: owner.groupId, itemId: owner.draftId, item: owner.draftId },
+		...{ participantId: person, positionId: owner.positionId, roundId: owner.roundId, boardId: owner.boardId },
+		...{ projectId: owner.projectId, ownerId: owner.ownerId, workshopId: owner.workshop.id, fileId: owner.file.id },
+		...{ collegeId: owner.residents, organisationId: owner.organisationId, themeId: '' },
+		...{ agreementId: owner.agreementId, clauseId: owner.clauseId, sectionId: owner.sectionId, by: '1' },
+		...{ role: 'observer', answer: 'yes', open: 'no', to: 'up', active: 'yes', public: 'yes', state: 'on' },
+		...{ title: 'Un titre', name: 'Un nom', label: 'Un nom', text: 'Un mot', reason: 'Parce que', tables: '1' },
+		...{ subtitle: '', contact: '', plainText: '', summary: '', definition: '', question: '' },
+		...{ email: 'somebody@example.org', shape: 'hexagon', colour: 'institutions', kind: 'need', voice: 'self' },
+		...{ startsAt: '', endsAt: '', startsOn: '', endsOn: '', opensAt: '', closesAt: '2030-01-01T12:00' },
+		...{ choice: 'agree', as: 'self', status: 'kept', format: 'json', days: '30', subject: 'contract' },
+		...{ url: 'https://example.org/hook', events: 'round.opened', rank: 'a', place: '' },
+		...{ controller: 'X', purposes: '', legalBasis: '', recipients: '', durations: '', rights: '' },
+		...{ quorum: '1', percent: '50', required: 'residents', objections: 'answered', items: owner.draftId },
+		...MORE[action],
+	};
+}
+
+/** Where a form means something else by a name. */
+const MORE: Record<string, Record<string, string>> = {
+	'/projects/[project]/workshops?/create': { kind: 'workshop' },
+};
