@@ -22,7 +22,9 @@ const work = jobWork({
 	db,
 	clock,
 	retention: testRetention(db, clock),
+	files: { sweep: async () => undefined },
 	departures: { runDue: async () => [] },
+	tellWebhooks: async () => undefined,
 	post,
 	deliver,
 });

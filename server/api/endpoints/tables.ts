@@ -51,7 +51,7 @@ function table<Name extends DatasetName, Filters extends v.ObjectEntries = Recor
 	});
 }
 
-const byId = ({ id }: { id: string }) => id;
+const byId = ({ id }: { id: string | Date }) => String(id);
 const at = (moment: Date | string) => new Date(moment);
 
 export const TABLE_ENDPOINTS = [

@@ -58,10 +58,11 @@ test('what was due while no server ran is done after a start, on a real worker, 
 		db,
 		clock,
 		retention: testRetention(db, clock),
-		files: { sweep: nothing },
+		files: { sweep: async () => undefined },
 		departures: { runDue: async () => [] },
 		post: testPost(clock),
 		deliver: null,
+		tellWebhooks: async () => undefined,
 	});
 	let runs = 0;
 	const housekeeping: Job = async (signal) => {

@@ -224,7 +224,7 @@ test('mail to every address of theirs goes, what others wrote about the same pos
 		.where('cast_by', '=', participantId)
 		.select('id')
 		.executeTakeFirstOrThrow();
-	const before = { position_id: position, choice: 'abstain', at: new Date() };
+	const before = { position_id: position, choice: 'abstain' as const, at: new Date() };
 	await db
 		.insertInto('position_history')
 		.values([

@@ -179,7 +179,9 @@ test('after twelve hours the rights of others and the password wait for a new co
 	await services.secondFactors.confirm(project.account, await codeOf(secret), project.token);
 	const principalNow = async () =>
 		services.people.principalFor(await signedIn(services, project.token), project.project.id);
-	const change = async () => services.people.changeRole(await principalNow(), project.steward.participantId, 'steward');
+	const [steward] = await services.people.list(project.steward);
+	if (!steward) throw new Error('a project without its steward');
+	const change = async () => services.people.changeRole(await principalNow(), steward.id, 'steward');
 	await change();
 	// A session of the team slides: it is used meanwhile.
 	for (const hours of [7, 6]) {

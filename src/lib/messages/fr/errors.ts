@@ -33,7 +33,7 @@ export const errors = {
 	home: 'Revenir à l’accueil',
 	signIn: 'Se connecter',
 	offline: 'Pas de réseau. Ce que vous écrivez reste sur cet appareil et partira tout seul.',
-	mayLose: 'Ce serveur est réglé pour des essais : une coupure de courant peut effacer ce qui vient d’être enregistré.',
+	mayLose: 'Ce serveur est réglé pour des essais : une coupure de courant peut effacer ce qui vient d’être enregistré.',
 	offlinePage: {
 		title: 'Pas de réseau',
 		body: 'Cette page ne peut pas s’afficher pour l’instant. Elle reviendra avec la connexion. Ce que vous avez écrit reste sur cet appareil.',

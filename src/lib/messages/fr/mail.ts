@@ -39,7 +39,7 @@ export const mail = {
 			plural('fr', count, { one: `échec (${failure})`, other: `${count} échecs de suite (${failure})` }),
 		names: {
 			files: 'Fichiers : fin des documents retirés, octets que plus rien ne nomme',
-			departures: 'Départs : ce qui doit être effacé à la date demandée',
+			departures: 'Départs : ce qui doit être effacé à la date demandée',
 			housekeeping: 'Ménage : sessions et liens expirés, vieilles adresses',
 			notices: 'Rappels des consultations',
 			mail: 'Envoi du courriel',
