@@ -2,10 +2,10 @@
  * Rich text as everything but the editor knows it: pages, exports, hashes. The editor and the shared documents use
  * ProseMirror's names; `src/lib/sync/rich-text.ts` translates. Styles are limited to what every export keeps.
  */
-export type Block =
-	| { type: 'paragraph'; content: Inline[] }
-	| { type: 'heading'; level: 2 | 3; content: Inline[] }
-	| { type: 'list'; ordered: boolean; items: Block[][] };
+export type Block<Run = Inline> =
+	| { type: 'paragraph'; content: Run[] }
+	| { type: 'heading'; level: 2 | 3; content: Run[] }
+	| { type: 'list'; ordered: boolean; items: Block<Run>[][] };
 
 export interface Inline {
 	/** Never empty; `\n` is a line break. */
