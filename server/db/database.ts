@@ -31,14 +31,11 @@ const types: pg.CustomTypesConfig = {
 		(format !== 'binary' && PARSERS[oid]) || pg.types.getTypeParser(oid, format as 'text'),
 };
 
-/**
- * Opens a pool on `url`. Connections are made when first needed, so this never fails; `destroy()` waits for the
- * statements under way.
- */
-export function createDatabase(url: string, options: DatabaseOptions = {}): Kysely<Database> {
+/** Connections that are made when first needed, so this never fails; `end()` waits for the statements under way. */
+export function createPool(url: string, options: DatabaseOptions = {}, types?: pg.CustomTypesConfig): pg.Pool {
 	const pool = new pg.Pool({
 		connectionString: url,
-		types,
+		...(types && { types }),
 		max: options.max ?? 10,
 		connectionTimeoutMillis: options.connectionTimeout ?? 10_000,
 		statement_timeout: options.statementTimeout ?? 30_000,
@@ -50,6 +47,12 @@ export function createDatabase(url: string, options: DatabaseOptions = {}): Kyse
 	// The pool forgets a connection before its socket is closed: what the server says in between (its own shutdown, a
 	// dropped database) concerns nobody. A query under way fails by itself all the same.
 	pool.on('connect', (client) => client.on('error', () => undefined));
+	return pool;
+}
+
+/** Opens a pool on `url`, as `createPool` does; `destroy()` ends it. */
+export function createDatabase(url: string, options: DatabaseOptions = {}): Kysely<Database> {
+	const pool = createPool(url, options, types);
 	const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 	pools.set(db, pool);
 	return db;

@@ -1,4 +1,5 @@
 import { Logger, run } from 'graphile-worker';
+import { createPool } from '../db/database.ts';
 import type { Log } from '../log.ts';
 
 /**
@@ -12,11 +13,12 @@ export async function startWorker(parts: {
 	tasks: Record<string, () => Promise<void>>;
 }) {
 	const { databaseUrl, log, tasks } = parts;
+	// Its waiting for work is one long statement.
+	const pgPool = createPool(databaseUrl, { max: 5, statementTimeout: 0, idleInTransactionTimeout: 0 });
 	const runner = await run({
-		connectionString: databaseUrl,
+		pgPool,
 		schema: 'graphile_worker',
 		concurrency: 3,
-		maxPoolSize: 5,
 		// The shutdown is ours, in order.
 		noHandleSignals: true,
 		taskList: tasks,
@@ -37,6 +39,9 @@ export async function startWorker(parts: {
 			await runner.addJob(name, {}, { jobKey: name, maxAttempts: 1 });
 		},
 		/** Waits for the tasks that run. */
-		stop: () => runner.stop(),
+		async stop(): Promise<void> {
+			await runner.stop();
+			await pgPool.end();
+		},
 	};
 }

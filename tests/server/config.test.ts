@@ -16,6 +16,7 @@ test('nothing set: this machine alone, port 3000, embedded database, demo, and a
 		origin: null,
 		dataDir: DATA_DIR,
 		databaseUrl: null,
+		redisUrl: null,
 		secretKey: expect.stringMatching(/^[\w-]{43}$/),
 		demo: true,
 		unsafe: false,
@@ -26,6 +27,9 @@ test('nothing set: this machine alone, port 3000, embedded database, demo, and a
 		backupKeep: 14,
 		metricsToken: null,
 		s3: null,
+		apiPerMinute: 300,
+		mailBounces: null,
+		webhooksToPrivate: false,
 		provider: null,
 		requireTwoFactor: false,
 	});
