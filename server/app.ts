@@ -6,9 +6,10 @@ import { createSeal } from './auth/seal.ts';
 import { createSessions } from './auth/sessions.ts';
 import { databaseTries } from './auth/tries.ts';
 import { createNightlyBackups } from './backup/nightly.ts';
-import { createMemoryBus } from './bus/memory-bus.ts';
+import { createBus } from './bus/create-bus.ts';
 import { databaseClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { alone } from './db/alone.ts';
 import { createDatabase, poolFigures } from './db/database.ts';
 import { readFigures } from './db/figures-store.ts';
 import { databaseAnswers } from './db/health.ts';
@@ -38,7 +39,8 @@ export async function createApp({ config, databaseUrl, origins, log, mayLose = f
 	const db = createDatabase(databaseUrl, { onIdleError: (err) => log.warn({ err }, 'database connection lost') });
 	const clock = databaseClock;
 	const report = (err: unknown) => log.error({ err }, 'work in the background failed');
-	const bus = createMemoryBus(report);
+	const seal = createSeal(config.secretKey);
+	const { bus, figures: busFigures } = await createBus({ redisUrl: config.redisUrl, db, seal, log, report });
 	const sessions = createSessions({ db, clock, requireSecondFactor: config.requireTwoFactor });
 	const secure = config.origin?.startsWith('https:') ?? false;
 
@@ -69,7 +71,6 @@ export async function createApp({ config, databaseUrl, origins, log, mayLose = f
 		welcome: (principal, documentName) => services.boards.welcome(principal, documentName),
 		textChanged: (documentId, text) => services.boards.textChanged(documentId, text),
 	});
-	const seal = createSeal(config.secretKey);
 	const limits = createLimits(databaseTries({ db, clock, seal }));
 	const post = createPost({
 		clock,
@@ -135,6 +136,7 @@ export async function createApp({ config, databaseUrl, origins, log, mayLose = f
 		metrics: createMetrics({
 			sync: () => sync.figures(),
 			pool: () => poolFigures(db),
+			bus: busFigures,
 			limits: limits.figures,
 			exports: services.exportJobs.figures,
 			stored: () => readFigures(db, clock),
@@ -147,7 +149,8 @@ export async function createApp({ config, databaseUrl, origins, log, mayLose = f
 		prepare: async (): Promise<string[]> => {
 			await sync.start();
 			await services.exportJobs.clear();
-			const lines = await prepare({ db, services, demo: config.demo, home: origins.home });
+			// Of processes that start together on a new database, one gives it its first content.
+			const lines = await alone(db, () => prepare({ db, services, demo: config.demo, home: origins.home }));
 			await jobs.start();
 			return lines;
 		},

@@ -19,6 +19,8 @@ export interface Config {
 	dataDir: string;
 	/** Null: the embedded Postgres in `dataDir`. */
 	databaseUrl: string | null;
+	/** Where several processes on one database meet, with its password; null: there is one. */
+	redisUrl: string | null;
 	/** Signs and seals what leaves the server: at least 32 characters. */
 	secretKey: string;
 	/** Where a backup is written each night, an absolute path; null: nowhere. */
@@ -81,6 +83,7 @@ const Environment = v.object({
 	DATABASE_URL: v.optional(
 		v.pipe(v.string(), v.check(isPostgres, 'must look like postgres://user:password@host:5432/database')),
 	),
+	REDIS_URL: v.optional(v.pipe(v.string(), v.check(isRedis, 'must look like redis://user:password@host:6379'))),
 	SECRET_KEY: v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
 	BACKUP_DIR: v.optional(v.string()),
 	BACKUP_KEEP: v.optional(
@@ -124,7 +127,7 @@ const Environment = v.object({
 });
 
 /** Named in a fault, never shown. */
-const SECRETS = new Set(['DATABASE_URL', 'SECRET_KEY', 'SMTP_URL', 'S3_URL', 'OIDC_CLIENT_SECRET']);
+const SECRETS = new Set(['DATABASE_URL', 'REDIS_URL', 'SECRET_KEY', 'SMTP_URL', 'S3_URL', 'OIDC_CLIENT_SECRET']);
 
 /**
  * Reads the configuration: the only place that looks at the environment. A variable that is empty counts as not set.
@@ -144,6 +147,16 @@ export async function readConfig(environment: NodeJS.ProcessEnv = process.env): 
 	}
 	const { output } = parsed;
 	const missing = providerFaults(output);
+	if (output.REDIS_URL !== undefined) {
+		if (output.DATABASE_URL === undefined) {
+			missing.push('DATABASE_URL is needed with REDIS_URL: several processes share one database of yours');
+		}
+		if (output.SECRET_KEY === undefined) {
+			missing.push(
+				'SECRET_KEY is needed with REDIS_URL: the same for every process, or none could read what another sealed',
+			);
+		}
+	}
 	if (output.SMTP_URL !== undefined) {
 		if (output.MAIL_FROM === undefined) missing.push('MAIL_FROM is needed with SMTP_URL: who the mail is from');
 		if (output.ORIGIN === undefined) missing.push('ORIGIN is needed with SMTP_URL: the links in a mail begin with it');
@@ -156,6 +169,7 @@ export async function readConfig(environment: NodeJS.ProcessEnv = process.env): 
 		origin: output.ORIGIN ?? null,
 		dataDir,
 		databaseUrl: output.DATABASE_URL ?? null,
+		redisUrl: output.REDIS_URL ?? null,
 		secretKey: output.SECRET_KEY ?? (await keptSecret(dataDir)),
 		backupDir: output.BACKUP_DIR === undefined ? null : resolve(output.BACKUP_DIR),
 		backupKeep: output.BACKUP_KEEP,
@@ -203,6 +217,11 @@ function isOrigin(value: string): boolean {
 	return (
 		url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username
 	);
+}
+
+function isRedis(value: string): boolean {
+	const url = URL.parse(value);
+	return url !== null && /^rediss?:$/.test(url.protocol) && url.hostname !== '';
 }
 
 function isSmtp(value: string): boolean {

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { LimitFigures } from './auth/limits.ts';
+import type { BusFigures } from './bus/redis-bus.ts';
 import type { StoredFigures } from './db/figures-store.ts';
 import type { SyncFigures } from './sync/sync.ts';
 
@@ -20,6 +21,8 @@ const HEALTH = ['ok', 'delayed', 'down'] as const;
 export interface Readings {
 	sync: () => SyncFigures;
 	pool: () => PoolFigures;
+	/** What other processes are told and say; null where there is one process. */
+	bus: (() => BusFigures) | null;
 	limits: () => LimitFigures;
 	/** Exports in the making. */
 	exports: () => { waiting: number; writing: number };
@@ -117,6 +120,14 @@ export function createMetrics(read: Readings) {
 	gauge('trame_database_connections_idle', 'Those of them that nobody uses.', () => read.pool().idle);
 	gauge('trame_database_waiting', 'Statements that wait for a connection.', () => read.pool().waiting);
 
+	const { bus } = read;
+	if (bus) {
+		gauge('trame_bus_up', '1 while other processes are heard through Redis.', () => (bus().up ? 1 : 0));
+		counters('trame_bus_messages_total', 'News between processes, by what became of it.', 'state', () => {
+			const { sent, heard, dropped, refused } = bus();
+			return { sent, heard, dropped, refused };
+		});
+	}
 	gauges('trame_exports', 'Exports in the making: waiting or writing.', 'state', () => Object.entries(read.exports()));
 	counters('trame_failed_tries_total', 'Wrong passwords, codes and links.', 'kind', () => read.limits().failures);
 	counters('trame_refused_tries_total', 'Requests turned away by a limit.', 'reason', () => read.limits().refusals);

@@ -28,14 +28,25 @@ export class AwarenessTable<Owner> {
 		return true;
 	}
 
-	/** A line closed: its client is gone, unless another line has shown the same id since. */
-	leave(owner: Owner): boolean {
-		let left = false;
+	/** Who showed this client last. */
+	ownerOf(clientId: number): Owner | null {
+		return this.#held.get(clientId)?.owner ?? null;
+	}
+
+	/** What this owner shows at present. */
+	of(owner: Owner): AwarenessEntry[] {
+		return this.all().filter(({ clientId }) => this.ownerOf(clientId) === owner);
+	}
+
+	/** A line closed: its clients are gone, unless another line has shown the same ids since. Returns what to say of them. */
+	leave(owner: Owner): AwarenessEntry[] {
+		const left: AwarenessEntry[] = [];
 		for (const [clientId, held] of this.#held) {
 			if (held.owner !== owner) continue;
 			this.#held.delete(clientId);
-			this.#changed.set(clientId, { clientId, clock: held.clock, state: 'null' });
-			left = true;
+			const gone = { clientId, clock: held.clock, state: 'null' };
+			this.#changed.set(clientId, gone);
+			left.push(gone);
 		}
 		return left;
 	}
@@ -48,7 +59,7 @@ export class AwarenessTable<Owner> {
 	}
 
 	all(): AwarenessEntry[] {
-		return [...this.#held.values()];
+		return [...this.#held.values()].map(({ clientId, clock, state }) => ({ clientId, clock, state }));
 	}
 }
 

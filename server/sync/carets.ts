@@ -1,8 +1,10 @@
 import { CLOSE, type FactMessage } from '#lib/schemas/wire.ts';
 import { AwarenessTable } from './awareness.ts';
+import type { Writers } from '../bus/bus.ts';
 import type { Bindings } from './bindings.ts';
 import { MOST_CLIENT_IDS, type Line } from './connection.ts';
 import { framed } from './frames.ts';
+import type { Neighbour, Neighbours } from './neighbours.ts';
 import { awarenessMessage, readAwareness, type AwarenessEntry } from './protocol.ts';
 
 /** Binds ids that a line shows for the first time. False: it has brought too many, and was refused. */
@@ -21,11 +23,13 @@ export class Carets {
 	readonly #lines: ReadonlySet<Line>;
 	readonly #bindings: Bindings;
 	readonly #onChange: () => void;
-	readonly #table = new AwarenessTable<Line>();
+	readonly #elsewhere: Neighbours;
+	readonly #table = new AwarenessTable<Line | Neighbour>();
 
-	constructor(lines: ReadonlySet<Line>, bindings: Bindings, onChange: () => void) {
+	constructor(lines: ReadonlySet<Line>, bindings: Bindings, elsewhere: Neighbours, onChange: () => void) {
 		this.#lines = lines;
 		this.#bindings = bindings;
+		this.#elsewhere = elsewhere;
 		this.#onChange = onChange;
 	}
 
@@ -54,20 +58,37 @@ export class Carets {
 				if (line.clientId !== null && !claimed.includes(entry.clientId)) continue;
 				for (const other of this.#lines) if (other.clientId === entry.clientId) other.clientId = null;
 				line.clientId = entry.clientId;
-				this.#tellWriters();
+				this.#writersChanged();
 			}
-			changed = this.#table.set(line, entry) || changed;
+			if (!this.#table.set(line, entry)) continue;
+			changed = true;
+			this.#elsewhere.caretsMoved([entry]);
 		}
 		if (changed) this.#onChange();
 	}
 
+	/** Carets of lines in another process, which has made sure whose they are. */
+	hear(node: Neighbour, entries: AwarenessEntry[]): void {
+		// Gone from there: it may have come here meanwhile.
+		const current = entries.filter((entry) => entry.state !== 'null' || this.#table.ownerOf(entry.clientId) === node);
+		if (current.map((entry) => this.#table.set(node, entry)).includes(true)) this.#onChange();
+	}
+
+	/** That process has nobody here any more. */
+	gone(node: Neighbour): void {
+		if (this.#table.leave(node).length > 0) this.#onChange();
+	}
+
 	joined(line: Line): void {
-		if ([...this.#lines].some(({ clientId }) => clientId !== null)) line.fact(this.#writersFact());
+		const fact = this.#writersFact();
+		if (Object.keys(fact.data?.clients ?? {}).length > 0) line.fact(fact);
 	}
 
 	left(line: Line): void {
-		if (this.#table.leave(line)) this.#onChange();
-		if (line.clientId !== null) this.#tellWriters();
+		const left = this.#table.leave(line);
+		this.#elsewhere.caretsMoved(left);
+		if (left.length > 0) this.#onChange();
+		if (line.clientId !== null) this.#writersChanged();
 	}
 
 	sendAll(line: Line): void {
@@ -79,18 +100,32 @@ export class Carets {
 		return this.#table.takeChanged();
 	}
 
-	#tellWriters(): void {
+	/** Those of lines here. */
+	own(): AwarenessEntry[] {
+		return [...this.#lines].flatMap((line) => this.#table.of(line));
+	}
+
+	#writersChanged(): void {
+		this.tellWriters();
+		this.#elsewhere.changed();
+	}
+
+	tellWriters(): void {
 		const fact = this.#writersFact();
 		for (const line of this.#lines) line.fact(fact);
 	}
 
 	#writersFact(): FactMessage {
-		const clients: Record<number, { label: string; collegeId: string | null }> = {};
+		return { name: 'writers', data: { clients: Object.assign({}, ...this.#elsewhere.writers(), this.ownWriters()) } };
+	}
+
+	ownWriters(): Writers {
+		const clients: Writers = {};
 		for (const { clientId, caller } of this.#lines) {
 			if (clientId === null) continue;
 			const { principal, label } = caller;
 			clients[clientId] = { label, collegeId: principal.kind === 'participant' ? principal.collegeId : null };
 		}
-		return { name: 'writers', data: { clients } };
+		return clients;
 	}
 }

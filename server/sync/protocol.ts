@@ -8,6 +8,9 @@ import {
 	type FactMessage,
 	type SaveHealth,
 } from '#lib/schemas/wire.ts';
+import type { AwarenessEntry } from '../bus/bus.ts';
+
+export type { AwarenessEntry };
 
 /** What a client may say. Everything else is malformed. */
 export type ClientMessage =
@@ -95,16 +98,9 @@ export const step1Message = (stateVector: Uint8Array) => syncMessage(STEP1, stat
 export const step2Message = (update: Uint8Array) => syncMessage(STEP2, update);
 export const updateMessage = (update: Uint8Array) => syncMessage(UPDATE, update);
 
-export interface AwarenessEntry {
-	clientId: number;
-	clock: number;
-	/** JSON; `null` means gone. */
-	state: string;
-}
-
 /** Most bytes of the state of one client, and most states in one message (stock clients echo those of others). */
-const AWARENESS_STATE = 4096;
-const AWARENESS_ENTRIES = 1024;
+export const AWARENESS_STATE = 4096;
+export const AWARENESS_ENTRIES = 1024;
 
 /** Reads an awareness update. Throws when it is malformed or too large. The states themselves are not looked into. */
 export function readAwareness(bytes: Uint8Array): AwarenessEntry[] {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import * as Y from 'yjs';
 import { CLOSE, type FactMessage, type SaveHealth } from '#lib/schemas/wire.ts';
-import type { Bus } from '../bus/bus.ts';
+import type { Bus, BusMessage } from '../bus/bus.ts';
 import { findDocument, readUpdates, type Append, type DocumentRow, type UpdateRow } from '../db/document-store.ts';
 import type { Database } from '../db/tables.ts';
 import { Bindings } from './bindings.ts';
@@ -17,6 +17,7 @@ import type { Committable, GroupCommit } from './group-commit.ts';
 import { BrokenLog, ErasedRow, loadDocument, type LoadedDocument } from './log.ts';
 import type { PlainTexts } from './plain-text.ts';
 import type { Framed, SyncLog } from './ports.ts';
+import { Neighbours } from './neighbours.ts';
 import { PresentTeller } from './presence.ts';
 import { step1Message, step2Message, updateMessage, type ClientMessage } from './protocol.ts';
 import { SharedDocument, type Batch, type Entry } from './shared-document.ts';
@@ -28,6 +29,8 @@ export interface RoomDeps {
 	commits: GroupCommit;
 	plainTexts: PlainTexts;
 	commands: Commands;
+	/** Tells somebody who came in, or missed something, what is theirs alone. */
+	welcome(line: Line, name: DocumentName): void;
 }
 
 const NOTHING = new Uint8Array([0, 0]);
@@ -44,6 +47,7 @@ export class Room implements LineRoom, Committable {
 	readonly #deps: RoomDeps;
 	readonly #document: SharedDocument<Line> | null;
 	readonly #bindings: Bindings;
+	readonly #neighbours: Neighbours;
 	readonly #carets: Carets;
 	readonly #present: PresentTeller;
 	readonly #fanout: Fanout<Line>;
@@ -65,8 +69,10 @@ export class Room implements LineRoom, Committable {
 			() => this.lines,
 			() => this.#carets.takeChanged(),
 		);
-		this.#carets = new Carets(this.lines, this.#bindings, () => this.#fanout.awareness());
-		this.#present = new PresentTeller(this.lines);
+		this.#neighbours = new Neighbours(deps.bus, name.id, this.lines, (missed) => this.#returned(missed));
+		this.#carets = new Carets(this.lines, this.#bindings, this.#neighbours, () => this.#fanout.awareness());
+		this.#present = new PresentTeller(this.lines, this.#neighbours);
+		this.#neighbours.start(this.#carets, this.#present);
 	}
 
 	/** Version of the rights under which this room's words are committed; null for a channel. */
@@ -96,6 +102,7 @@ export class Room implements LineRoom, Committable {
 		this.lines.add(line);
 		if (health !== 'ok') line.saveState(health);
 		this.#present.joined(line);
+		this.#neighbours.changed();
 		this.#carets.joined(line);
 	}
 
@@ -104,6 +111,7 @@ export class Room implements LineRoom, Committable {
 		if (this.lines.size === 0) this.emptySince = Date.now();
 		this.#carets.left(line);
 		this.#present.changed();
+		this.#neighbours.changed();
 		if (![...this.lines].some(({ access }) => access === 'write')) this.#rest();
 	}
 
@@ -275,6 +283,7 @@ export class Room implements LineRoom, Committable {
 	#end(send: (line: Line) => void): void {
 		this.ended = true;
 		for (const line of [...this.lines]) send(line);
+		this.#neighbours.close();
 		if (this.#document) this.#drop(this.#document.requeue('returned', () => false).leftOut);
 	}
 
@@ -369,6 +378,24 @@ export class Room implements LineRoom, Committable {
 		}
 	}
 
+	/** Another process says who and what is in this room there. */
+	hear(from: string, message: BusMessage): void {
+		this.#neighbours.hear(from, message);
+	}
+
+	/** Tells other processes, again, who is here. */
+	sweepNeighbours(): void {
+		this.#neighbours.sweep();
+	}
+
+	/** Other processes are heard (again). What facts said meanwhile is lost: pages load again, people hear what is theirs. */
+	#returned(missed: boolean): void {
+		void this.catchUp();
+		if (!missed) return;
+		if (!this.#document) return this.fact({ name: 'changed', data: { what: 'all' } });
+		for (const line of this.lines) this.#deps.welcome(line, this.name);
+	}
+
 	/** Merges the log into a checkpoint; one at a time. */
 	checkpoint(): Promise<void> {
 		this.#checkpoint ??= this.#makeCheckpoint().finally(() => {
@@ -414,6 +441,7 @@ export class Room implements LineRoom, Committable {
 	close(): void {
 		this.#fanout.close();
 		this.#present.close();
+		this.#neighbours.close();
 		this.#document?.dropShadow();
 	}
 }

@@ -24,6 +24,8 @@ export interface Rooms {
 	revoke(concerned: (line: Line) => boolean): void;
 	/** Looks for what was missed: rows and rights of other nodes, sessions that ended, rooms that nobody needs. */
 	sweep(now: number): Promise<void>;
+	/** The first of these, alone: where other processes are not heard, this is how they are. */
+	catchUp(): Promise<void>;
 	tellHealth(health: SaveHealth): void;
 	/** Unloads everything. Commits must be settled. */
 	close(): Promise<void>;
@@ -62,8 +64,23 @@ export function createRooms(deps: RoomDeps): Rooms {
 		room.close();
 	}
 
+	async function catchUp(): Promise<void> {
+		const documents = [...rooms.values()].filter((room) => room.rightsVersion !== null);
+		for (const row of await findDocuments(
+			deps.db,
+			documents.map(({ id }) => id),
+		)) {
+			const room = rooms.get(row.id);
+			if (!room) continue;
+			room.hint(row.seq);
+			if (row.rightsVersion !== room.rightsVersion) await room.rejudge();
+			if (row.erasedSeq !== room.erasedSeq) await room.forget();
+		}
+	}
+
 	return {
 		open,
+		catchUp,
 		peek: (id) => rooms.get(id) ?? null,
 		all: () => rooms.values(),
 
@@ -81,18 +98,9 @@ export function createRooms(deps: RoomDeps): Rooms {
 		},
 
 		async sweep(now) {
-			const documents = [...rooms.values()].filter((room) => room.rightsVersion !== null);
-			for (const row of await findDocuments(
-				deps.db,
-				documents.map(({ id }) => id),
-			)) {
-				const room = rooms.get(row.id);
-				if (!room) continue;
-				room.hint(row.seq);
-				if (row.rightsVersion !== room.rightsVersion) await room.rejudge();
-				if (row.erasedSeq !== room.erasedSeq) await room.forget();
-			}
+			await catchUp();
 			for (const room of [...rooms.values()]) {
+				room.sweepNeighbours();
 				const changed = new Set<Line>();
 				for (const line of [...room.lines]) {
 					if (now - line.judgedAt < JUDGE_AGAIN_MS) continue;

@@ -7,6 +7,8 @@ import type { Documents } from '../documents.ts';
 import { createDocuments } from './authoring.ts';
 import { Budget } from './budget.ts';
 import { createCommands } from './commands.ts';
+import type { Line } from './connection.ts';
+import type { DocumentName } from './document-name.ts';
 import { createDoor } from './door.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createPlainTexts } from './plain-text.ts';
@@ -41,7 +43,10 @@ export interface Sync {
 	figures(): SyncFigures;
 }
 
-const SWEEP_MS = 5000;
+/** While other processes are not heard, the database is asked for their rows and rights so often… */
+const LOOK_MS = 1000;
+/** …and about everything else, always, at every so manieth time. */
+const LOOKS_PER_SWEEP = 5;
 /** A session that ends elsewhere (the command line, another node) closes its lines within two of these. */
 const SESSIONS_MS = 1000;
 const FLUSH_MS = 10_000;
@@ -61,7 +66,8 @@ export function createSync(deps: SyncDeps): Sync {
 		textChanged: deps.textChanged,
 		settled: (documentId) => lateRooms.rooms?.peek(documentId)?.settledDoc() ?? null,
 	});
-	const rooms = createRooms({ db, bus, log, commits, plainTexts, commands: createCommands(deps.execute, log) });
+	const commands = createCommands(deps.execute, log);
+	const rooms = createRooms({ db, bus, log, commits, plainTexts, commands, welcome });
 	lateRooms.rooms = rooms;
 
 	const sockets = createSockets({
@@ -69,16 +75,20 @@ export function createSync(deps: SyncDeps): Sync {
 		budget,
 		log,
 		origin: deps.origin,
-		onJoin(line, { room, caller, rightsVersion }, name) {
+		onJoin(line, { room, rightsVersion }, name) {
 			// Between the judgement and the open socket, rights may have changed or the room ended.
 			if (room.ended || rightsVersion !== room.rightsVersion) return line.comeBack('rights_changed');
 			room.join(line, commits.health);
-			deps.welcome(caller.principal, name.id).then(
-				(facts) => facts.forEach((fact) => line.fact(fact)),
-				(error: unknown) => log.error({ err: error, document: name.id }, 'a newcomer was not greeted'),
-			);
+			welcome(line, name);
 		},
 	});
+
+	function welcome(line: Line, name: DocumentName): void {
+		deps.welcome(line.caller.principal, name.id).then(
+			(facts) => facts.forEach((fact) => line.fact(fact)),
+			(error: unknown) => log.error({ err: error, document: name.id }, 'a newcomer was not greeted'),
+		);
+	}
 
 	const documents = createDocuments((documentId, row) => {
 		rooms.published(documentId, row);
@@ -86,13 +96,15 @@ export function createSync(deps: SyncDeps): Sync {
 		bus.publish({ kind: 'head', documentId, seq: row.seq });
 	});
 
-	function hear(message: BusMessage): void {
+	function hear(message: BusMessage, from: string | null): void {
 		if (message.kind === 'fact') {
 			rooms.peek(message.channel)?.fact(message.fact, message.participantId);
 		} else if (message.kind === 'head') {
 			rooms.peek(message.documentId)?.hint(message.seq);
 		} else if (message.kind === 'erased') {
 			rooms.peek(message.documentId)?.forget().catch(report);
+		} else if (message.kind !== 'rights') {
+			if (from !== null) rooms.peek(message.documentId)?.hear(from, message);
 		} else {
 			const { participantIds, accountId, documentId } = message;
 			// On one document everybody is judged again, and only those whose rights changed lose their line.
@@ -119,16 +131,16 @@ export function createSync(deps: SyncDeps): Sync {
 
 	const unsubscribe = bus.subscribe(hear);
 	let sweeping = false;
+	let looks = 0;
 	const sweep = setInterval(() => {
-		if (sweeping) return;
+		looks += 1;
+		const whole = looks % LOOKS_PER_SWEEP === 0;
+		if (sweeping || (!whole && bus.whole)) return;
 		sweeping = true;
-		forgetWhatLeft()
-			.then(() => rooms.sweep(Date.now()))
-			.catch(report)
-			.finally(() => {
-				sweeping = false;
-			});
-	}, SWEEP_MS);
+		(whole ? forgetWhatLeft().then(() => rooms.sweep(Date.now())) : rooms.catchUp()).catch(report).finally(() => {
+			sweeping = false;
+		});
+	}, LOOK_MS);
 	sweep.unref();
 	const watch = watchSessions(deps.sessions, rooms, SESSIONS_MS, report);
 

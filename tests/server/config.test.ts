@@ -73,6 +73,17 @@ test('all faults are told at once, in plain words, without the secrets', async (
 	await expect(wrong).rejects.not.toThrow('hunter2');
 });
 
+test('several processes need a database and a key that they share, and no password is shown', async () => {
+	const REDIS_URL = 'redis://:hunter2@10.0.0.7:6379';
+	const alone = readConfig({ DATA_DIR, REDIS_URL });
+	await expect(alone).rejects.toThrow(/DATABASE_URL is needed with REDIS_URL[^]*SECRET_KEY is needed with REDIS_URL/);
+	const wrong = readConfig({ DATA_DIR, REDIS_URL: 'http://hunter2' });
+	await expect(wrong).rejects.toThrow('REDIS_URL must look like redis://');
+	await expect(wrong).rejects.not.toThrow('hunter2');
+	const shared = { DATA_DIR, REDIS_URL, DATABASE_URL: 'postgres://db/trame', SECRET_KEY: 'k'.repeat(32) };
+	expect((await readConfig(shared)).redisUrl).toBe(REDIS_URL);
+});
+
 test('a data folder that cannot be made is told', async () => {
 	await writeFile(join(DATA_DIR, 'file'), '');
 	await expect(readConfig({ DATA_DIR: join(DATA_DIR, 'file', 'data') })).rejects.toThrow(

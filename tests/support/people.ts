@@ -25,6 +25,9 @@ function recordingBus(): Bus & { messages: BusMessage[] } {
 		messages,
 		publish: (message) => void messages.push(message),
 		subscribe: () => () => undefined,
+		follow: () => () => undefined,
+		several: false,
+		whole: true,
 		close: async () => undefined,
 	};
 }
@@ -45,6 +48,8 @@ const documentRows: Documents = {
 	eraseHistory: () => Promise.reject(new Error('services about people do not erase documents')),
 	forgetSoon: () => Promise.reject(new Error('services about people do not erase documents')),
 	author: () => Promise.reject(new Error('services about people do not author')),
+	readMoments: () => Promise.reject(new Error('services about people do not read documents')),
+	restore: () => Promise.reject(new Error('services about people do not author')),
 	read: () => Promise.reject(new Error('services about people do not read documents')),
 };
 

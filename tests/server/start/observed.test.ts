@@ -37,6 +37,7 @@ async function serve(options: Options = {}, handle?: RequestListener) {
 	const metrics = createMetrics({
 		sync: () => ({ lines: 3, rooms: 2, waitingBytes: 17, health: 'delayed', commits: 5, rows: 8, failures: 1 }),
 		pool: () => ({ total: 4, idle: 1, waiting: 6 }),
+		bus: () => ({ up: true, sent: 9, heard: 8, dropped: 1, refused: 0 }),
 		limits: () => ({
 			failures: { password: 7, code: 0, link: 0, receipt: 0 },
 			refusals: { too_many_tries: 2, too_many_codes: 0, too_many_links: 0, too_many_arrivals: 0 },

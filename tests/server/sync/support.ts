@@ -201,7 +201,7 @@ export async function startServer(db: Kysely<Database>, overrides: Partial<SyncD
 }
 
 /** `ws` as a browser's WebSocket that carries somebody's cookie. */
-function socketOf(person: Person): typeof globalThis.WebSocket {
+function socketOf(person: Pick<Person, 'cookie'>): typeof globalThis.WebSocket {
 	return class extends WebSocket {
 		constructor(url: string | URL, protocols?: string | string[]) {
 			super(url, protocols ?? [], { headers: { cookie: person.cookie } });
@@ -216,7 +216,12 @@ export interface StockClient {
 }
 
 /** An unchanged y-websocket client. */
-export function stockClient(server: TestServer, document: string, person: Person, doc = new Y.Doc()): StockClient {
+export function stockClient(
+	server: Pick<TestServer, 'url'>,
+	document: string,
+	person: Pick<Person, 'cookie'>,
+	doc = new Y.Doc(),
+): StockClient {
 	const provider = new WebsocketProvider(`${server.url}/sync`, encodeURIComponent(document), doc, {
 		WebSocketPolyfill: socketOf(person),
 		disableBc: true,
@@ -268,9 +273,9 @@ export interface RawClient {
 
 /** A client that may say anything. Rejects with the HTTP status when it is refused at the door. */
 export function rawClient(
-	server: TestServer,
+	server: Pick<TestServer, 'url'>,
 	document: string,
-	person: Person | null,
+	person: Pick<Person, 'cookie'> | null,
 	{
 		extended = true,
 		headers = {},
