@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -36,6 +37,8 @@ export default defineConfig({
 		],
 	},
 	test: {
+		// Two also on two cores: tests of a database wait more than they work.
+		maxWorkers: Math.max(2, availableParallelism() - 1),
 		projects: [
 			{ extends: true, test: { name: 'unit', environment: 'node', include: ['tests/src/**/*.test.ts'] } },
 			{

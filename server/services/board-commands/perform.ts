@@ -54,6 +54,7 @@ export async function perform(context: CommandContext, actor: Actor, command: Bo
 		command.name,
 		changes.flatMap(({ collection, id }) => (collection === 'notes' ? [id] : [])),
 	);
+	tellOthers(context, actor, command);
 	return { result: resultOf(command, outcome.state), inverse: changes.map(withoutWords) };
 }
 
@@ -84,7 +85,9 @@ async function insertNew(
 ): Promise<void> {
 	const entry: unknown = change.after;
 	if (command.name === 'note.add') await insertNewNote(context, actor, command.payload, entry as BoardNote);
-	if (command.name === 'group.create') await insertGroup(context.tx, context.board.id, entry as BoardGroup);
+	if (command.name === 'group.create') {
+		await insertGroup(context.tx, context.board.id, entry as BoardGroup, actor.principal.participantId);
+	}
 	if (command.name === 'item.create') await insertNewItem(context, actor, command.payload, entry as BoardItem);
 }
 

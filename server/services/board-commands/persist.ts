@@ -18,7 +18,11 @@ export interface Circumstance {
  * Writes to the rows what a command changed. Notes and items that are new have been inserted by their families; a group or
  * note that was there before and comes back finds its row.
  */
-export async function persist(context: CommandContext, changes: BoardChange[], circumstance: Circumstance): Promise<void> {
+export async function persist(
+	context: CommandContext,
+	changes: BoardChange[],
+	circumstance: Circumstance,
+): Promise<void> {
 	for (const change of changes) {
 		if (change.collection === 'notes') await persistNote(context, change, circumstance);
 		else if (change.collection === 'groups') await persistGroup(context, change, circumstance.titledBy);
