@@ -12,6 +12,7 @@ import { recordAct } from '../db/audit-store.ts';
 import type { Database } from '../db/tables.ts';
 import { isRefusal, Refusal } from '../errors.ts';
 import { MEDIA_TYPES, type ExportFormat } from '../export/formats.ts';
+import type { SharedExports } from '../export/shared-exports.ts';
 import type { ExportedFile, Exports } from './exports.ts';
 
 /** One export as its page shows it. */
@@ -34,6 +35,9 @@ interface Job extends ExportView {
 	stop: AbortController;
 	/** When its page was last looked at; milliseconds since the process started. */
 	seen: number;
+	/** The same as its card says it. */
+	cardSeen: number;
+	telling: Promise<void>;
 }
 
 /** How many exports of one person may be in the making, and be kept. */
@@ -42,14 +46,17 @@ const MOST_KEPT = 8;
 
 /**
  * Exports that are made while their page shows how far they are. They live in this process and in one folder: a file is
- * for the participant who asked, for an hour; a start erases what an earlier run left.
+ * for the participant who asked, for an hour; a start erases what an earlier run left. With `shared`, other processes on
+ * that folder show them, stop them and give their files too.
  */
 export function createExportJobs(deps: {
 	db: Kysely<Database>;
 	clock: Clock;
 	exports: Pick<Exports, 'exportDocument'>;
-	/** For the files; ours alone. */
+	/** For the files; ours alone, or of the processes on this database together. */
 	folder: string;
+	/** Null: one process. */
+	shared?: SharedExports | null;
 	report: (error: unknown) => void;
 	/** How long a file is kept, in milliseconds. */
 	keptFor?: number;
@@ -61,6 +68,7 @@ export function createExportJobs(deps: {
 		clock,
 		exports,
 		folder,
+		shared = null,
 		report,
 		keptFor = RETENTION.export_files.days * 86_400_000,
 		unattendedFor = 20_000,
@@ -68,8 +76,8 @@ export function createExportJobs(deps: {
 	const jobs = new Map<string, Job>();
 	const timers = new Map<string, NodeJS.Timeout>();
 
-	const pathOf = ({ id }: Job) => join(folder, id);
-	const running = ({ state }: Job) => state !== 'ready' && state !== 'failed';
+	const pathOf = ({ id }: Pick<Job, 'id'>) => join(folder, id);
+	const running = ({ state }: Pick<Job, 'state'>) => state !== 'ready' && state !== 'failed';
 	const ownedBy = ({ participantId }: ParticipantPrincipal) =>
 		[...jobs.values()].filter((job) => job.participantId === participantId);
 
@@ -84,14 +92,36 @@ export function createExportJobs(deps: {
 		clearTimeout(timers.get(job.id));
 		timers.delete(job.id);
 		job.stop.abort(new Refusal('not_found', 'export_gone'));
+		await shared?.remove(job.id);
 		await rm(pathOf(job), { force: true });
+	}
+	/** Tells other processes how far it is, in order; that it could not be told stops nothing. */
+	function tell(job: Job, known = true): Promise<void> {
+		const { id, participantId, fileName, subject, format, state, bytes, reason } = job;
+		const card = { id, participantId, fileName, subject, format, state, bytes, reason };
+		job.telling = job.telling.then(() => shared?.write(card, known)).catch(report);
+		return job.telling;
 	}
 	const eraseSoon = (job: Job) => void erase(job).catch(report);
 
-	function watch(job: Job): void {
+	/** The cards of these participants; exports of ours that were stopped elsewhere end here. */
+	async function cardsOf(participantIds: readonly string[]) {
+		if (!shared) return [];
+		const found = await shared.list();
+		for (const job of [...jobs.values()]) {
+			const seen = found.find(({ card }) => card.id === job.id)?.seen;
+			if (seen === undefined && job.cardSeen > 0) await erase(job);
+			else if (seen !== undefined && seen !== job.cardSeen)
+				Object.assign(job, { cardSeen: seen, seen: performance.now() });
+		}
+		return found.filter(({ card }) => participantIds.includes(card.participantId)).map(({ card }) => card);
+	}
+
+	async function watch(job: Job): Promise<void> {
 		if (!running(job)) return;
+		await cardsOf([]);
 		if (performance.now() - job.seen >= unattendedFor) eraseSoon(job);
-		else later(job, unattendedFor, () => watch(job));
+		else later(job, unattendedFor, () => void watch(job).catch(report));
 	}
 
 	async function make(job: Job, file: Promise<ExportedFile>): Promise<void> {
@@ -107,7 +137,10 @@ export function createExportJobs(deps: {
 		}
 		// Given up while its file was being written: nothing may stay.
 		if (job.stop.signal.aborted) await rm(pathOf(job), { force: true });
-		else later(job, keptFor, () => eraseSoon(job));
+		else {
+			await tell(job);
+			later(job, keptFor, () => eraseSoon(job));
+		}
 	}
 
 	/** The participant behind the principal, while they may export. Refusal('forbidden'). */
@@ -120,6 +153,12 @@ export function createExportJobs(deps: {
 		const job = ownedBy(exporter(principal)).find((one) => one.id === id);
 		if (!job) throw new Refusal('not_found', 'export_gone');
 		return job;
+	}
+
+	/** One that another process makes or has made for the same person. Refusal('forbidden'). */
+	async function cardElsewhere(principal: Principal, id: string) {
+		const cards = await cardsOf([exporter(principal).participantId]);
+		return cards.find((card) => card.id === id && !jobs.has(id));
 	}
 
 	return {
@@ -155,6 +194,8 @@ export function createExportJobs(deps: {
 				fileName: '',
 				stop: new AbortController(),
 				seen: performance.now(),
+				cardSeen: 0,
+				telling: Promise.resolve(),
 			};
 			// Before anything is waited for, so that a second tap finds it.
 			jobs.set(job.id, job);
@@ -165,30 +206,41 @@ export function createExportJobs(deps: {
 					throw error;
 				},
 			);
-			watch(job);
-			const onStage = (stage: 'reading' | 'writing') => void (job.state = stage);
+			await tell(job, false);
+			later(job, unattendedFor, () => void watch(job).catch(report));
+			const onStage = (stage: 'reading' | 'writing') => {
+				job.state = stage;
+				void tell(job);
+			};
 			const options = { signal: job.stop.signal, onStage };
 			void make(job, exports.exportDocument(principal, slug, subject, format, locale, options)).catch(report);
 			return job.id;
 		},
 
-		/** The exports of whoever asks, newest first. Looking at them keeps them going. */
-		list(principal: Principal): ExportView[] {
-			const mine = ownedBy(exporter(principal));
+		/** The exports of whoever asks, newest first. Looking at them keeps them going, wherever they are made. */
+		async list(principal: Principal): Promise<ExportView[]> {
+			const asking = exporter(principal);
+			const cards = await cardsOf([asking.participantId]);
+			await Promise.all(cards.map(({ id }) => shared?.look(id)));
+			const mine = ownedBy(asking);
 			for (const job of mine) job.seen = performance.now();
-			return mine
+			const elsewhere = cards.filter(({ id }) => !jobs.has(id));
+			return [...elsewhere, ...mine]
 				.toReversed()
 				.map(({ id, subject, format, state, bytes, reason }) => ({ id, subject, format, state, bytes, reason }));
 		},
 
 		/** Stops an export in the making, or erases its file. Refusal('not_found', 'export_gone'). */
 		async cancel(principal: Principal, id: string): Promise<void> {
-			await erase(ownJob(principal, id));
+			const card = await cardElsewhere(principal, id);
+			if (!card) return erase(ownJob(principal, id));
+			await shared?.remove(id);
+			if (!running(card)) await rm(pathOf(card), { force: true });
 		},
 
 		/** The file of a finished export, for the participant who asked for it. Refusal('not_found', 'export_gone'). */
 		async file(principal: Principal, id: string): Promise<ExportedFile> {
-			const job = ownJob(principal, id);
+			const job = (await cardElsewhere(principal, id)) ?? ownJob(principal, id);
 			if (job.state !== 'ready') throw new Refusal('not_found', 'export_gone');
 			const bytes = new Uint8Array(await readFile(pathOf(job)));
 			// Before the first byte leaves.
@@ -208,11 +260,16 @@ export function createExportJobs(deps: {
 		/** Stops and erases every export of these participants: their project is gone. */
 		async eraseOf(participantIds: readonly string[]): Promise<void> {
 			await Promise.all([...jobs.values()].filter((job) => participantIds.includes(job.participantId)).map(erase));
+			for (const card of await cardsOf(participantIds)) {
+				await shared?.remove(card.id);
+				await rm(pathOf(card), { force: true });
+			}
 		},
 
 		/** Erases the files that an earlier run of the server left behind. */
 		async clear(): Promise<void> {
-			await rm(folder, { recursive: true, force: true });
+			// Other processes have theirs there: what is left over goes with the files that are due.
+			if (!shared) await rm(folder, { recursive: true, force: true });
 		},
 
 		/** Stops every export and erases its file. */

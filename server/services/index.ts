@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts';
 import { participantsOf } from '../db/erasure-store.ts';
 import type { Database } from '../db/tables.ts';
 import type { Documents } from '../documents.ts';
+import { createSharedExports } from '../export/shared-exports.ts';
 import type { FileStore } from '../files/file-store.ts';
 import type { Quarantine } from '../files/quarantine.ts';
 import type { Post } from '../mail/post.ts';
@@ -96,7 +97,8 @@ export function createServices(parts: {
 	const operator = createOperator({ ...base, people });
 	const signInLinks = createSignInLinks({ ...base, accounts });
 	const invitations = createInvitations({ ...base, accounts });
-	const exportJobs = createExportJobs({ ...base, exports, folder: parts.exportFolder });
+	const shared = parts.bus.several ? createSharedExports(parts.exportFolder) : null;
+	const exportJobs = createExportJobs({ ...base, exports, folder: parts.exportFolder, shared });
 	const personalData = createPersonalData({
 		...base,
 		boards,

@@ -13,7 +13,7 @@ test('behind nginx as docs/deploy has it: pages, forms, a board, limits, and a r
 	const [port, plainPort] = [await freePort(), await freePort()];
 	const origin = `https://localhost:${port}`;
 	const server = await startServer({ ORIGIN: origin, METRICS_TOKEN: 'a token for the figures' });
-	const nginx = await startNginx({ upstream: server.port, port, plainPort });
+	const nginx = await startNginx({ upstreams: [server.port], port, plainPort });
 	const context = await browser.newContext({ baseURL: origin, ignoreHTTPSErrors: true });
 	try {
 		const page = await context.newPage();
@@ -81,6 +81,58 @@ test('behind nginx as docs/deploy has it: pages, forms, a board, limits, and a r
 		await context.close();
 		await nginx.stop();
 		await server.remove();
+	}
+});
+
+test('two processes behind nginx, no request tied to either: pages, a board, an export, the end of one', async ({
+	browser,
+}) => {
+	test.skip(!(await nginxIsHere()), 'nginx or openssl is not installed here');
+	const { TEST_DATABASE_URL, TEST_REDIS_URL } = process.env;
+	test.skip(!TEST_DATABASE_URL || !TEST_REDIS_URL, 'TEST_DATABASE_URL or TEST_REDIS_URL is not set');
+	test.setTimeout(180_000);
+	const [port, plainPort] = [await freePort(), await freePort()];
+	const origin = `https://localhost:${port}`;
+	const shared = { ORIGIN: origin, REDIS_URL: TEST_REDIS_URL ?? '', SECRET_KEY: 'the same for every process of them' };
+	const server = await startServer(shared);
+	const { DATABASE_URL = '', DATA_DIR = '' } = server.env;
+	const other = await startServer({ ...shared, DATABASE_URL, DATA_DIR });
+	const nginx = await startNginx({ upstreams: [server.port, other.port], port, plainPort });
+	const context = await browser.newContext({ baseURL: origin, ignoreHTTPSErrors: true });
+	try {
+		await signInAs(context, server, 'steward');
+		const { boards } = await demoAddresses(context.request);
+		const [page, neighbour] = [await context.newPage(), await context.newPage()];
+		await page.goto(boards.empty);
+		await neighbour.goto(boards.empty);
+		await write(page, 'Une idée d’un côté');
+		await expect(card(neighbour, 'Une idée d’un côté')).toBeVisible();
+		await write(neighbour, 'Une autre de l’autre');
+		await expect(card(page, 'Une autre de l’autre')).toBeVisible();
+		// Requests go to each in turn, and each knows of the export.
+		const project = new URL(server.links.get('Demonstration') ?? '').pathname;
+		await page.goto(`${project}/export`);
+		await page.locator('button[name=format][value=md]').click();
+		const link = page.locator(`a[href*="/export/"]`).first();
+		await expect(link).toBeVisible({ timeout: 60_000 });
+		const href = (await link.getAttribute('href')) ?? '';
+		for (let time = 0; time < 4; time += 1) expect((await context.request.get(href)).status()).toBe(200);
+		// One ends without a word: nobody is left behind.
+		await server.kill();
+		await write(page, 'Après la fin de l’un');
+		await write(neighbour, 'Et de l’autre côté');
+		for (const one of [page, neighbour]) {
+			await expect(card(one, 'Après la fin de l’un')).toBeVisible({ timeout: 30_000 });
+			await expect(card(one, 'Et de l’autre côté')).toBeVisible({ timeout: 30_000 });
+			await expect(saving(one)).toHaveAttribute('data-state', 'saved', { timeout: 30_000 });
+		}
+		expect((await context.request.get('/about')).status()).toBe(200);
+	} finally {
+		await context.close();
+		await nginx.stop();
+		await other.stop();
+		await server.remove();
+		await other.remove().catch(() => undefined);
 	}
 });
 

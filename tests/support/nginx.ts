@@ -19,10 +19,10 @@ export async function nginxIsHere(): Promise<boolean> {
 }
 
 /**
- * The example of docs/deploy as it is, but for its ports, certificate and log: nginx in front of a server on `upstream`, for
+ * The example of docs/deploy as it is, but for its ports, certificate and log: nginx in front of the servers on `upstreams`, for
  * https://localhost:`port` with a certificate that it signed itself, and plain HTTP on `plainPort`.
  */
-export async function startNginx(ports: { upstream: number; port: number; plainPort: number }) {
+export async function startNginx(ports: { upstreams: [number] | [number, number]; port: number; plainPort: number }) {
 	const folder = await temporaryFolder();
 	const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
 	const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
@@ -38,8 +38,10 @@ export async function startNginx(ports: { upstream: number; port: number; plainP
 		certificate,
 		...subject,
 	]);
+	const second = ports.upstreams[1];
 	const site = adapted(await readFile(EXAMPLE, 'utf8'), [
-		['server 127.0.0.1:3000;', `server 127.0.0.1:${ports.upstream};`],
+		['server 127.0.0.1:3000 ', `server 127.0.0.1:${ports.upstreams[0]} `],
+		...(second ? [['# server 127.0.0.1:3001 ', `server 127.0.0.1:${second} `] as [string, string]] : []),
 		['listen 80;', `listen 127.0.0.1:${ports.plainPort};`],
 		['listen [::]:80;', ''],
 		['listen 443 ssl http2;', `listen 127.0.0.1:${ports.port} ssl http2;`],

@@ -6,6 +6,7 @@ import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
 import { databaseClock } from '../../../server/clock.ts';
 import { EXPORT_FORMATS } from '../../../server/export/formats.ts';
 import type { DocumentTree } from '../../../server/export/tree.ts';
+import { createSharedExports, type SharedExports } from '../../../server/export/shared-exports.ts';
 import { writeDocument } from '../../../server/export/write.ts';
 import { createExportJobs, type ExportJobs } from '../../../server/services/export-jobs.ts';
 import { contractScene, type ContractScene } from '../../support/contracts.ts';
@@ -34,7 +35,10 @@ afterAll(async () => {
 	expect(reported).toEqual([]);
 });
 
-const jobsWith = (times: { keptFor?: number; unattendedFor?: number } = {}, exports = scene.exports) =>
+const jobsWith = (
+	times: { keptFor?: number; unattendedFor?: number; shared?: SharedExports } = {},
+	exports = scene.exports,
+) =>
 	createExportJobs({
 		db: database.db,
 		clock: databaseClock,
@@ -47,7 +51,7 @@ const jobsWith = (times: { keptFor?: number; unattendedFor?: number } = {}, expo
 async function settled(jobs: ExportJobs, who: ParticipantPrincipal = scene.steward) {
 	const states: string[] = [];
 	for (;;) {
-		const views = jobs.list(who);
+		const views = await jobs.list(who);
 		states.push(...views.map(({ state }) => state));
 		if (views.every(({ state }) => state === 'ready' || state === 'failed')) return { views, states };
 		await delay(20);
@@ -79,7 +83,7 @@ describe('an export in the making', () => {
 		expect(file.bytes.byteLength).toBe(views[0]!.bytes);
 
 		const other = await scene.participant(scene.colleges.residents, { role: 'facilitator' });
-		expect(jobs.list(other)).toEqual([]);
+		expect(await jobs.list(other)).toEqual([]);
 		await expect(jobs.file(other, id)).rejects.toEqual(refused('export_gone'));
 		await expect(jobs.cancel(other, id)).rejects.toEqual(refused('export_gone'));
 		const resident = await scene.participant(scene.colleges.residents);
@@ -97,14 +101,14 @@ describe('an export in the making', () => {
 		expect(await readdir(folder)).toEqual([id]);
 		await expect.poll(() => readdir(folder)).toEqual([]);
 		await expect(jobs.file(scene.steward, id)).rejects.toEqual(refused('export_gone'));
-		expect(jobs.list(scene.steward)).toEqual([]);
+		expect(await jobs.list(scene.steward)).toEqual([]);
 	});
 
 	it('stops when asked, and leaves nothing', async () => {
 		const jobs = jobsWith({}, endless as ContractScene['exports']);
 		const id = await jobs.start(scene.steward, scene.project.slug, CONTRACT, 'pdf', 'fr');
 		await jobs.cancel(scene.steward, id);
-		expect(jobs.list(scene.steward)).toEqual([]);
+		expect(await jobs.list(scene.steward)).toEqual([]);
 		const real = jobsWith();
 		const second = await real.start(scene.steward, scene.project.slug, CONTRACT, 'pdf', 'fr');
 		await delay(200);
@@ -122,10 +126,10 @@ describe('an export in the making', () => {
 		await jobs.start(scene.steward, scene.project.slug, CONTRACT, 'pdf', 'fr');
 		for (let look = 0; look < 6; look += 1) {
 			await delay(80);
-			expect(jobs.list(scene.steward)).toHaveLength(1);
+			expect(await jobs.list(scene.steward)).toHaveLength(1);
 		}
 		await delay(500);
-		expect(jobs.list(scene.steward)).toEqual([]);
+		expect(await jobs.list(scene.steward)).toEqual([]);
 	});
 
 	it('may be one of three at most, and says why it failed', async () => {
@@ -148,8 +152,42 @@ describe('an export in the making', () => {
 		const [first, second] = await Promise.all([ask('odt'), ask('odt')]);
 		expect(second).toBe(first);
 		expect(await ask('odt', 'en')).not.toBe(first);
-		expect(jobs.list(scene.steward)).toHaveLength(2);
+		expect(await jobs.list(scene.steward)).toHaveLength(2);
 		await jobs.close();
+	});
+
+	it('is shown, given and stopped by every process on one folder', async () => {
+		const shared = createSharedExports(folder);
+		const [one, other] = [jobsWith({ shared }), jobsWith({ shared })];
+		const id = await one.start(scene.steward, scene.project.slug, CONTRACT, 'md', 'fr');
+		const { views } = await settled(other);
+		expect(views).toMatchObject([{ id, state: 'ready', format: 'md' }]);
+		const [here, there] = [await one.file(scene.steward, id), await other.file(scene.steward, id)];
+		expect(there).toEqual(here);
+		const stranger = await scene.participant(scene.colleges.residents, { role: 'facilitator' });
+		expect(await other.list(stranger)).toEqual([]);
+		await expect(other.file(stranger, id)).rejects.toEqual(refused('export_gone'));
+		await other.cancel(scene.steward, id);
+		expect(await one.list(scene.steward)).toEqual([]);
+		await expect(one.file(scene.steward, id)).rejects.toEqual(refused('export_gone'));
+
+		const slow = jobsWith({ shared, unattendedFor: 600 }, endless as ContractScene['exports']);
+		await slow.start(scene.steward, scene.project.slug, CONTRACT, 'pdf', 'fr');
+		// Looked at on the other process, it goes on; stopped there, it ends.
+		for (let look = 0; look < 10; look += 1) {
+			await delay(100);
+			expect(await other.list(scene.steward)).toMatchObject([{ state: 'writing' }]);
+		}
+		await other.cancel(scene.steward, (await other.list(scene.steward))[0]!.id);
+		await expect.poll(() => slow.figures()).toEqual({ waiting: 0, writing: 0 });
+		// A start of one erases nothing of the others.
+		await one.start(scene.steward, scene.project.slug, CONTRACT, 'json', 'fr');
+		await settled(other);
+		await other.clear();
+		expect(await other.list(scene.steward)).toMatchObject([{ state: 'ready', format: 'json' }]);
+		await one.close();
+		expect(await readdir(folder)).toEqual(['cards']);
+		await rm(folder, { recursive: true });
 	});
 
 	it('left over by an earlier run is erased at the start', async () => {

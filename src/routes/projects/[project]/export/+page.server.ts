@@ -15,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
 		detections: await detections.count(principal),
 		/** The document that the link here was about. */
 		asked: asked && subjectKey(asked),
-		exports: exportJobs.list(principal).map(({ subject, ...one }) => ({ ...one, key: subjectKey(subject) })),
+		exports: (await exportJobs.list(principal)).map(({ subject, ...one }) => ({ ...one, key: subjectKey(subject) })),
 	};
 };
 
