@@ -9,6 +9,8 @@ export interface DatabaseOptions {
 	connectionTimeout?: number;
 	/** Milliseconds after which Postgres cancels a statement; 0 lets it run. */
 	statementTimeout?: number;
+	/** Milliseconds after that in which the answer must have come: then nobody is there, and the connection is given up. */
+	silenceTimeout?: number;
 	/** Milliseconds after which Postgres ends a transaction that waits for us; 0 lets it wait. */
 	idleInTransactionTimeout?: number;
 	/** Told when a connection that nobody uses breaks: the pool replaces it by itself. */
@@ -33,12 +35,14 @@ const types: pg.CustomTypesConfig = {
 
 /** Connections that are made when first needed, so this never fails; `end()` waits for the statements under way. */
 export function createPool(url: string, options: DatabaseOptions = {}, types?: pg.CustomTypesConfig): pg.Pool {
+	const { statementTimeout = 30_000, silenceTimeout = 5_000 } = options;
 	const pool = new pg.Pool({
 		connectionString: url,
 		...(types && { types }),
 		max: options.max ?? 10,
 		connectionTimeoutMillis: options.connectionTimeout ?? 10_000,
-		statement_timeout: options.statementTimeout ?? 30_000,
+		statement_timeout: statementTimeout,
+		...(statementTimeout > 0 && { query_timeout: statementTimeout + silenceTimeout }),
 		idle_in_transaction_session_timeout: options.idleInTransactionTimeout ?? 30_000,
 		application_name: 'trame',
 	});
@@ -47,6 +51,11 @@ export function createPool(url: string, options: DatabaseOptions = {}, types?: p
 	// The pool forgets a connection before its socket is closed: what the server says in between (its own shutdown, a
 	// dropped database) concerns nobody. A query under way fails by itself all the same.
 	pool.on('connect', (client) => client.on('error', () => undefined));
+	// A database that vanished without a word (its machine, the network before it) never closes its connections. One that is
+	// handed back while it still owes an answer would make whoever takes it next wait in vain.
+	pool.on('release', (_error, client) => {
+		if ('readyForQuery' in client && client.readyForQuery === false) void client.end();
+	});
 	return pool;
 }
 

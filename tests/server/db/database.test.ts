@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDatabase } from '../../../server/db/database.ts';
+import { startProxy } from '../../support/proxy.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 
 let database: TestDatabase;
@@ -29,4 +30,20 @@ test('an idle connection cut by the server is reported and replaced', async () =
 	expect((await told.promise).message).toMatch(/terminat/);
 	expect((await sql<{ one: number }>`select 1 as one`.execute(db)).rows[0]?.one).toBe(1);
 	await db.destroy();
+});
+
+test('a database that vanished without a word is given up, and the pool goes on when it answers again', async () => {
+	const { port } = new URL(database.url);
+	const proxy = await startProxy(Number(port));
+	const url = database.url.replace(`:${port}/`, `:${proxy.port}/`);
+	const db = createDatabase(url, { max: 1, statementTimeout: 100, silenceTimeout: 100 });
+	const one = () => sql<{ one: number }>`select 1 as one`.execute(db);
+	await one();
+	proxy.freeze();
+	await expect(one()).rejects.toThrow('timeout');
+	// The old connection stays as dead as it is: a new one must be made.
+	proxy.mend({ old: 'silent' });
+	expect((await one()).rows[0]?.one).toBe(1);
+	await db.destroy();
+	await proxy.close();
 });
