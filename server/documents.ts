@@ -45,6 +45,24 @@ export interface Documents {
 	read(tx: Tx, documentId: string): Promise<Y.Doc>;
 
 	/**
+	 * Reads the document as it stood right after each of these updates, in rising order; `doc` is gone afterwards. `tx` must
+	 * see one moment: repeatable read. Refusal('not_found', 'moment_unknown'), ('not_found', 'words_erased').
+	 */
+	readMoments<Result>(
+		tx: Tx,
+		documentId: string,
+		seqs: readonly number[],
+		read: (doc: Y.Doc, seq: number) => Result,
+	): Promise<Result[]>;
+
+	/**
+	 * Makes a co-written text say again what it said right after update `seq`: one more edit, authored within `tx` as by
+	 * `author`, in the name of the server. Words that come back are of those who wrote them. Gives the number of the new
+	 * update, null when the text said that already. Refusals as for `readMoments`.
+	 */
+	restore(tx: Tx, documentId: string, seq: number): Promise<{ seq: number | null; publish(): void; discard(): void }>;
+
+	/**
 	 * Locks the document row and bumps its `rights_version`, within `tx`: nothing that was accepted under the old rights
 	 * can be committed after this commit. Publish `{ kind: 'rights', documentId }` on the bus afterwards.
 	 */

@@ -12,6 +12,8 @@ export interface DocumentRow {
 	rightsVersion: number;
 	/** Rows up to here keep their hash and have lost their bytes. */
 	erasedSeq: number;
+	/** Words left it, and its history is about to be erased. */
+	forgetting: boolean;
 }
 
 /** One committed update. `hash` is SHA-256 of `prevHash` and `bytes`; no bytes at all: it was erased since. */
@@ -31,7 +33,16 @@ export interface Append {
 	rows: UpdateRow[];
 }
 
-const COLUMNS = ['id', 'kind', 'project_id', 'head_seq', 'head_hash', 'rights_version', 'erased_seq'] as const;
+const COLUMNS = [
+	'id',
+	'kind',
+	'project_id',
+	'head_seq',
+	'head_hash',
+	'rights_version',
+	'erased_seq',
+	'forget_at',
+] as const;
 
 export async function findDocument(db: Tx, id: string): Promise<DocumentRow | null> {
 	const row = await db.selectFrom('document').where('id', '=', id).select(COLUMNS).executeTakeFirst();
@@ -139,15 +150,16 @@ export async function appendUpdates(db: Tx, appends: Append[]): Promise<Set<stri
 	return new Set(moved.map((row) => row.id));
 }
 
-/** Committed updates after `seq`, in order. */
-export async function readUpdates(db: Tx, documentId: string, seq: number): Promise<UpdateRow[]> {
-	const rows = await db
+/** Committed updates after `seq`, up to `last` where it is given, in order. */
+export async function readUpdates(db: Tx, documentId: string, seq: number, last?: number): Promise<UpdateRow[]> {
+	let query = db
 		.selectFrom('document_update')
 		.where('document_id', '=', documentId)
 		.where('seq', '>', seq)
 		.orderBy('seq')
-		.select(['seq', 'participant_id', 'bytes', 'prev_hash', 'hash'])
-		.execute();
+		.select(['seq', 'participant_id', 'bytes', 'prev_hash', 'hash']);
+	if (last !== undefined) query = query.where('seq', '<=', last);
+	const rows = await query.execute();
 	return rows.map((row) => ({
 		seq: row.seq,
 		participantId: row.participant_id,
@@ -174,19 +186,22 @@ export interface CheckpointRow {
 	sha256: Buffer;
 }
 
-/** Checkpoints of a document, the newest first. */
-export async function readCheckpoints(db: Tx, documentId: string): Promise<CheckpointRow[]> {
-	return db
+/** The newest checkpoints of a document, or the newest that do not stand after `last`; the newest first. */
+export async function readCheckpoints(db: Tx, documentId: string, last?: number): Promise<CheckpointRow[]> {
+	let query = db
 		.selectFrom('document_checkpoint')
 		.where('document_id', '=', documentId)
 		.orderBy('seq', 'desc')
 		.limit(KEPT_CHECKPOINTS)
-		.select(['seq', 'bytes', 'sha256'])
-		.execute();
+		.select(['seq', 'bytes', 'sha256']);
+	if (last !== undefined) query = query.where('seq', '<=', last);
+	return query.execute();
 }
 
-/** Older ones say nothing that the log does not say. */
+/** Those that opening reads. */
 const KEPT_CHECKPOINTS = 2;
+/** Of older ones the first in each span of so many updates is kept: the past is opened from there. */
+export const HISTORY_SPAN = 5000;
 
 /** One that was made before an erasure came through, and may hold the erased words, is passed over. */
 export async function insertCheckpoint(db: Tx, documentId: string, checkpoint: CheckpointRow): Promise<void> {
@@ -205,9 +220,21 @@ export async function insertCheckpoint(db: Tx, documentId: string, checkpoint: C
 		.limit(KEPT_CHECKPOINTS)
 		.select('seq');
 	await db
-		.deleteFrom('document_checkpoint')
-		.where('document_id', '=', documentId)
-		.where('seq', 'not in', kept)
+		.deleteFrom('document_checkpoint as old')
+		.where('old.document_id', '=', documentId)
+		.where('old.seq', 'not in', kept)
+		// Without the state that an erasure left, nothing could be opened between it and the next one.
+		.where('old.seq', '<>', (eb) => eb.selectFrom('document').where('id', '=', documentId).select('erased_seq'))
+		.where((eb) =>
+			eb.exists(
+				eb
+					.selectFrom('document_checkpoint as first')
+					.whereRef('first.document_id', '=', 'old.document_id')
+					.whereRef('first.seq', '<', 'old.seq')
+					.where(sql<boolean>`first.seq / ${HISTORY_SPAN}::bigint = old.seq / ${HISTORY_SPAN}::bigint`)
+					.select('first.seq'),
+			),
+		)
 		.execute();
 }
 
@@ -262,11 +289,19 @@ export async function bindClients(
 	documentId: string,
 	clientIds: number[],
 	participantId: string | null,
+	/** Of ids of the server: in whose place it writes, and when those words were first written where they only come back. */
+	origin: { writtenFor: string | null; boundAt?: Date } = { writtenFor: null },
 ): Promise<Map<number, string | null>> {
 	await db
 		.insertInto('client_binding')
 		.values(
-			clientIds.map((clientId) => ({ document_id: documentId, client_id: clientId, participant_id: participantId })),
+			clientIds.map((clientId) => ({
+				document_id: documentId,
+				client_id: clientId,
+				participant_id: participantId,
+				written_for: origin.writtenFor,
+				...(origin.boundAt && { bound_at: origin.boundAt }),
+			})),
 		)
 		.onConflict((conflict) => conflict.doNothing())
 		.execute();
@@ -277,6 +312,22 @@ export async function bindClients(
 		.select(['client_id', 'participant_id'])
 		.execute();
 	return new Map(rows.map((row) => [row.client_id, row.participant_id]));
+}
+
+/** Whose words stand under these ids, the server's included where it wrote in somebody's place. */
+export async function readAuthors(
+	db: Tx,
+	documentId: string,
+	clientIds: number[],
+): Promise<Map<number, { participantId: string | null; boundAt: Date }>> {
+	if (clientIds.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('client_binding')
+		.where('document_id', '=', documentId)
+		.where('client_id', '=', sql<number>`any(${clientIds}::bigint[])`)
+		.select((eb) => ['client_id', 'bound_at', eb.fn.coalesce('participant_id', 'written_for').as('author')])
+		.execute();
+	return new Map(rows.map((row) => [row.client_id, { participantId: row.author, boundAt: row.bound_at }]));
 }
 
 /** Everybody who has written in a document. */
@@ -344,6 +395,7 @@ function documentOf(row: {
 	head_hash: Buffer;
 	rights_version: number;
 	erased_seq: number;
+	forget_at: Date | null;
 }): DocumentRow {
 	return {
 		id: row.id,
@@ -353,5 +405,6 @@ function documentOf(row: {
 		hash: row.head_hash,
 		rightsVersion: row.rights_version,
 		erasedSeq: row.erased_seq,
+		forgetting: row.forget_at !== null,
 	};
 }

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { AuditActor } from '#lib/domain/audit.ts';
+import type { AuthorshipChoice } from '#lib/domain/authorship.ts';
 import type { CollegeColour } from '#lib/domain/colleges.ts';
 import type { FileFormat } from '#lib/domain/files.ts';
 import type { DetectionKind } from '#lib/domain/personal-details.ts';
@@ -77,6 +78,7 @@ export interface Database {
 	document_update: DocumentUpdateTable;
 	document_checkpoint: DocumentCheckpointTable;
 	client_binding: ClientBindingTable;
+	text_restore: TextRestoreTable;
 	receipt: ReceiptTable;
 	privacy_notice: PrivacyNoticeTable;
 	audit_event: AuditEventTable;
@@ -203,6 +205,8 @@ interface ProjectTable {
 	ends_on: string | null;
 	published: Generated<boolean>;
 	agreement_rule: Json;
+	authorship: Generated<AuthorshipChoice>;
+	names_since: Timestamp | null;
 	created_at: Generated<Date>;
 }
 
@@ -615,6 +619,15 @@ interface ClientBindingTable {
 	client_id: number;
 	participant_id: string | null;
 	bound_at: Generated<Date>;
+	written_for: string | null;
+}
+
+interface TextRestoreTable {
+	document_id: string;
+	seq: number;
+	restored_seq: number;
+	participant_id: string | null;
+	at: Generated<Date>;
 }
 
 interface MailTable {

@@ -17,6 +17,7 @@ import { createAdministration } from './administration.ts';
 import { createAgreements } from './agreements.ts';
 import { createApiTokens } from './api-tokens.ts';
 import { createAudit } from './audit.ts';
+import { createAuthorship } from './authorship.ts';
 import { createBoards } from './boards.ts';
 import { createBounces } from './bounces.ts';
 import { createColleges } from './colleges.ts';
@@ -48,6 +49,7 @@ import { createSecondFactors } from './second-factors.ts';
 import { createSignInLinks } from './sign-in-links.ts';
 import { createStrategy } from './strategy.ts';
 import { createTerritories } from './territories.ts';
+import { createTextHistory } from './text-history.ts';
 import { createThreads } from './threads.ts';
 import { createWebhooks } from './webhooks.ts';
 import { createWorkshops } from './workshops.ts';
@@ -118,6 +120,8 @@ export function createServices(parts: {
 		privacyNotices: createPrivacyNotices(base),
 		detections: createDetections({ ...base, boards }),
 		audit: createAudit(base),
+		authorship: createAuthorship(base),
+		textHistory: createTextHistory(base),
 		personalData,
 		retention: createRetention({ ...base, personalData }),
 		people,

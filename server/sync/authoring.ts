@@ -1,4 +1,6 @@
 import * as Y from 'yjs';
+import { restoreText } from '#lib/sync/restore-text.ts';
+import { readWritten } from '#lib/sync/written-text.ts';
 import {
 	appendLocked,
 	bindClients,
@@ -12,7 +14,9 @@ import {
 import type { Documents, Tx } from '../documents.ts';
 import { Refusal } from '../errors.ts';
 import { eraseHistory } from './checkpoint.ts';
+import { readMoments } from './history.ts';
 import { loadDocument, rowsAfter } from './log.ts';
+import { StandIns } from './stand-ins.ts';
 
 /** A server-written document as it stands after the row with this hash. */
 interface Author {
@@ -54,6 +58,34 @@ export function createDocuments(onPublished: (documentId: string, row: UpdateRow
 		}
 	}
 
+	async function write(
+		tx: Tx,
+		documentId: string,
+		participantId: string | null,
+		change: (doc: Y.Doc) => void,
+	): Promise<{ seq: number | null; publish(): void; discard(): void }> {
+		const head = await lockDocument(tx, documentId);
+		if (!head) throw new Refusal('not_found', 'document');
+		const author = await openAuthor(tx, documentId, head);
+		// A change that throws half-way leaves a document that nobody may use: it is not kept.
+		const bytes = changed(author.doc, change);
+		const [row] = bytes ? rowsAfter(head, [{ bytes, participantId }]) : [];
+		if (row) {
+			if (!(await appendLocked(tx, documentId, row))) throw new Refusal('conflict', 'document_moved');
+			author.hash = row.hash;
+		}
+		keep(documentId, author);
+		return {
+			seq: row?.seq ?? null,
+			publish() {
+				if (row) onPublished(documentId, row);
+			},
+			discard() {
+				if (authors.get(documentId) === author) authors.delete(documentId);
+			},
+		};
+	}
+
 	return {
 		async create(tx, { id, kind, projectId, participantId }, content) {
 			const doc = new Y.Doc();
@@ -62,30 +94,22 @@ export function createDocuments(onPublished: (documentId: string, row: UpdateRow
 				? rowsAfter({ seq: 0, hash: Buffer.alloc(0) }, [{ bytes, participantId: participantId ?? null }])[0]
 				: undefined;
 			await insertDocument(tx, { id, kind, projectId }, first ?? null);
-			if (first) await bindClients(tx, id, [doc.clientID], null);
+			if (first) await bindClients(tx, id, [doc.clientID], null, { writtenFor: participantId ?? null });
 			doc.destroy();
 		},
 
-		async author(tx, documentId, participantId, change) {
-			const head = await lockDocument(tx, documentId);
-			if (!head) throw new Refusal('not_found', 'document');
-			const author = await openAuthor(tx, documentId, head);
-			// A change that throws half-way leaves a document that nobody may use: it is not kept.
-			const bytes = changed(author.doc, change);
-			const [row] = bytes ? rowsAfter(head, [{ bytes, participantId }]) : [];
-			if (row) {
-				if (!(await appendLocked(tx, documentId, row))) throw new Refusal('conflict', 'document_moved');
-				author.hash = row.hash;
-			}
-			keep(documentId, author);
-			return {
-				publish() {
-					if (row) onPublished(documentId, row);
-				},
-				discard() {
-					if (authors.get(documentId) === author) authors.delete(documentId);
-				},
-			};
+		author: write,
+
+		readMoments,
+
+		async restore(tx, documentId, seq) {
+			// Held first: no erasure can come between reading the past and writing it.
+			if (!(await lockDocument(tx, documentId))) throw new Refusal('not_found', 'document');
+			const [past = []] = await readMoments(tx, documentId, [seq], readWritten);
+			const ids = new StandIns();
+			const authored = await write(tx, documentId, null, (doc) => restoreText(doc, past, ids.of));
+			await ids.bind(tx, documentId);
+			return authored;
 		},
 
 		read: load,

@@ -114,6 +114,7 @@ export function sha256(bytes: Uint8Array): Buffer {
 	return createHash('sha256').update(bytes).digest();
 }
 
-function isSound(checkpoint: CheckpointRow): boolean {
+/** Whether a checkpoint's bytes are those that were proven when it was made. */
+export function isSound(checkpoint: CheckpointRow): boolean {
 	return sha256(checkpoint.bytes).equals(checkpoint.sha256);
 }

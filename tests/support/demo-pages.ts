@@ -10,6 +10,8 @@ export interface DemoAddresses {
 	poster: string;
 	boards: { empty: string; full: string; closed: string };
 	rounds: { open: string; settled: string };
+	/** A section of the contract with prose. */
+	section: string;
 	/** By state. */
 	items: Record<'drafting' | 'in_round' | 'contested' | 'in_contract', string>;
 }
@@ -50,6 +52,7 @@ export async function demoAddresses(request: APIRequestContext): Promise<DemoAdd
 			open: found(rounds.find((one) => one.includes('Dernières préconisations')) ?? '', /href="(\/rounds\/[^"]+)"/),
 			settled: found(rounds.find((one) => one.includes('Les constats partagés')) ?? '', /href="(\/rounds\/[^"]+)"/),
 		},
+		section: found(await html(`${DEMO}/contract`), /href="(\/sections\/[0-9a-f-]{36})\/history"/),
 		items: {
 			drafting: await item('drafting'),
 			in_round: await item('in_round'),

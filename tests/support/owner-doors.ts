@@ -5,6 +5,8 @@ export const PRIVATE: Record<string, (owner: FilledOwner) => string> = {
 	'/boards/[id]': ({ boardId }) => `/boards/${boardId}`,
 	'/files/[id]/[name]': ({ file }) => `/files/${file.id}/${file.name}`,
 	'/items/[id]': ({ draftId }) => `/items/${draftId}`,
+	'/items/[id]/history': ({ draftId }) => `/items/${draftId}/history`,
+	'/sections/[id]/history': ({ sectionId }) => `/sections/${sectionId}/history`,
 	'/rounds/[id]': ({ roundId }) => `/rounds/${roundId}`,
 	'/owners/[owner]': ({ ownerId }) => `/owners/${ownerId}`,
 	'/owners/[owner]/archive': ({ ownerId }) => `/owners/${ownerId}/archive`,
@@ -116,6 +118,7 @@ export function fieldsOf(owner: FilledOwner, action: string): Record<string, str
 		...{ url: 'https://example.org/hook', events: 'round.opened', rank: 'a', place: '' },
 		...{ controller: 'X', purposes: '', legalBasis: '', recipients: '', durations: '', rights: '' },
 		...{ quorum: '1', percent: '50', required: 'residents', objections: 'answered', items: owner.draftId },
+		...{ seq: '1', authorship: 'name' },
 		...MORE[action],
 	};
 }

@@ -1,6 +1,7 @@
 import type { ExportDocument } from './export-subject.ts';
 import type { DetectionKind } from './personal-details.ts';
 import type { AgreementRule } from './agreement.ts';
+import type { AuthorshipChoice } from './authorship.ts';
 import type { ApiScope, DataFormat, DatasetName, WebhookEvent } from './api.ts';
 import type { Mandate, Role } from './vocabulary.ts';
 
@@ -15,6 +16,7 @@ export interface AuditActs {
 	'project.published': None;
 	'project.unpublished': None;
 	'rule.changed': { rule: AgreementRule };
+	'authorship.changed': { choice: AuthorshipChoice };
 	'notice.changed': None;
 	'college.added': { collegeId: string };
 	'college.changed': { collegeId: string };
@@ -42,6 +44,8 @@ export interface AuditActs {
 	'item.released': { itemId: string; roundId: string };
 	'item.reopened': { itemId: string };
 	'item.set_aside': { itemId: string };
+	/** Null: a section of the contract. */
+	'text.restored': { itemId: string | null };
 	'resource.added': None;
 	'resource.removed': None;
 	'resource.brought_back': None;
@@ -86,6 +90,7 @@ const AUDIT_ACTS: Record<AuditAct, AuditFamily> = {
 	'project.published': 'settings',
 	'project.unpublished': 'settings',
 	'rule.changed': 'settings',
+	'authorship.changed': 'settings',
 	'notice.changed': 'settings',
 	'college.added': 'settings',
 	'college.changed': 'settings',
@@ -113,6 +118,7 @@ const AUDIT_ACTS: Record<AuditAct, AuditFamily> = {
 	'item.released': 'rounds',
 	'item.reopened': 'rounds',
 	'item.set_aside': 'rounds',
+	'text.restored': 'words',
 	'resource.added': 'settings',
 	'resource.removed': 'settings',
 	'resource.brought_back': 'settings',

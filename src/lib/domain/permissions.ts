@@ -37,6 +37,9 @@ export const ACTIONS = [
 	'contract.export',
 	'detection.review',
 	'audit.read',
+	'text.authorship',
+	'text.history',
+	'text.restore',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -105,6 +108,10 @@ const RULES: Record<Action, Rule> = {
 	'contract.export': from('facilitator'),
 	'detection.review': from('facilitator'),
 	'audit.read': from('steward'),
+	// How much of it is shown, the project decides (src/lib/domain/authorship.ts).
+	'text.authorship': from('observer'),
+	'text.history': from('facilitator'),
+	'text.restore': (role, { unfrozen }) => RANK[role] >= RANK.facilitator && unfrozen === true,
 };
 
 /** What a stolen, open session must not reach: who may do what in a project, and its rules. */

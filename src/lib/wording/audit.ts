@@ -47,6 +47,8 @@ function whatOf({ act, about }: AuditEntry, m: Messages): string {
 			return m.audit.purposes[about.purpose];
 		case 'account.made':
 			return about.administrator ? m.audit.administrator : m.audit.member;
+		case 'authorship.changed':
+			return m.history.choices[about.choice].label;
 		default:
 			return '';
 	}

@@ -13,6 +13,8 @@ export const refusals: Messages['refusals'] = {
 	required: 'Please fill this in.',
 	too_long: 'This is too long.',
 	too_short: 'This is too short.',
+	moment_unknown: 'This text never was in that state.',
+	words_erased: 'The words from before that date are erased. They cannot be opened any more.',
 	// — files —
 	file_needed: 'Choose a file.',
 	file_gone: 'This document no longer exists, or it is not open to you.',

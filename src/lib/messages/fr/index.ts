@@ -10,6 +10,7 @@ import { contract } from './contract.ts';
 import { detections } from './detections.ts';
 import { errors } from './errors.ts';
 import { exports } from './exports.ts';
+import { history } from './history.ts';
 import { home } from './home.ts';
 import { identity } from './identity.ts';
 import { items } from './items.ts';
@@ -39,6 +40,7 @@ export const fr = {
 	refusals,
 	colleges,
 	kinds,
+	history,
 	home,
 	layout,
 	mail,

@@ -12,6 +12,8 @@ export const refusals = {
 	required: 'À remplir.',
 	too_long: 'C’est trop long.',
 	too_short: 'C’est trop court.',
+	moment_unknown: 'Ce texte n’a jamais eu cet état.',
+	words_erased: 'Les mots d’avant cette date sont effacés. On ne peut plus les ouvrir.',
 	// — files —
 	file_needed: 'Choisissez un fichier.',
 	file_gone: 'Ce document n’existe plus, ou il ne vous est pas ouvert.',

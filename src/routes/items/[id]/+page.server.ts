@@ -23,11 +23,19 @@ export const load: PageServerLoad = async (event) => {
 	const item = await orErrorPage(app.items.open(principal, itemId));
 	const thread = await orErrorPage(app.threads.threadOf(principal, itemId));
 	const answers = may(principal, 'objection.answer');
+	const { authorship, textHistory } = app;
 	return {
 		item,
 		thread,
 		can: navigationFor(principal),
 		answers,
+		/** Asked for by the address: it works without scripts. Null: not asked, or not shown in this project. */
+		authors: event.url.searchParams.has('authors')
+			? await orErrorPage(authorship.ofText(principal, 'item', itemId))
+			: null,
+		tellsAuthors: await authorship.isTold(principal),
+		restores: await orErrorPage(textHistory.restores(principal, 'item', itemId)),
+		seesHistory: may(principal, 'text.history'),
 		reopens: may(principal, 'agreement.record'),
 		organisations: answers ? await app.positions.organisations(principal) : [],
 	};

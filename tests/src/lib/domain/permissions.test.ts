@@ -38,10 +38,13 @@ const TABLE: Record<Action, [string, string, string, string, string, string]> = 
 	'contract.write': ['', '', '', '', 'yes', 'yes'],
 	'contract.structure': ['', '', '', '', '', 'yes'],
 	'contract.export': ['', '', '', '', 'yes', 'yes'],
-};
-
 	'detection.review': ['', '', '', '', 'yes', 'yes'],
 	'audit.read': ['', '', '', '', '', 'yes'],
+	'text.authorship': ['', 'yes', 'yes', 'yes', 'yes', 'yes'],
+	'text.history': ['', '', '', '', 'yes', 'yes'],
+	'text.restore': ['', '', '', '', 'unfrozen', 'unfrozen'],
+};
+
 const NAMES = [
 	'published',
 	'open',

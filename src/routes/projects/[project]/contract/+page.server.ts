@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { may } from '#lib/domain/permissions.ts';
 import { answerForm, orErrorPage } from '#lib/forms/answer.ts';
 import {
 	addSectionForm,
@@ -11,6 +12,7 @@ import {
 	startContractForm,
 	unplaceForm,
 } from '#lib/schemas/contract.ts';
+import type { TextAuthorship } from '../../../../../server/services/authorship.ts';
 import { openProject } from '../open-project.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -18,7 +20,15 @@ export const load: PageServerLoad = async (event) => {
 	const { project, principal } = await openProject(event);
 	const { contracts } = event.locals.app;
 	const { contract, mayStart } = await orErrorPage(contracts.open(principal, project.slug, event.locals.locale));
-	return { contract, mayStart };
+	const { authorship } = event.locals.app;
+	const tellsAuthors = await authorship.isTold(principal);
+	// Asked for by the address: it works without scripts.
+	const asked = tellsAuthors && event.url.searchParams.has('authors') ? (contract?.sections ?? []) : [];
+	const authors: Record<string, TextAuthorship | null> = {};
+	for (const { id, prose } of asked) {
+		if (prose.length > 0) authors[id] = await orErrorPage(authorship.ofText(principal, 'section', id));
+	}
+	return { contract, mayStart, tellsAuthors, authors, seesHistory: may(principal, 'text.history') };
 };
 
 /** The services of the contract, and who asks them. */

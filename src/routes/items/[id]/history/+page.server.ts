@@ -1,0 +1,6 @@
+import { loadHistory, restoreText } from '../../../text-history.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = (event) => loadHistory(event, 'item');
+
+export const actions: Actions = { restore: (event) => restoreText(event, 'item') };
