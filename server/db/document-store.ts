@@ -330,6 +330,21 @@ export async function readAuthors(
 	return new Map(rows.map((row) => [row.client_id, { participantId: row.author, boundAt: row.bound_at }]));
 }
 
+/** Who owns these client ids; those that nobody has shown are not in it. */
+export async function findOwners(
+	db: Tx,
+	documentId: string,
+	clientIds: number[],
+): Promise<Map<number, string | null>> {
+	const rows = await db
+		.selectFrom('client_binding')
+		.where('document_id', '=', documentId)
+		.where('client_id', 'in', clientIds)
+		.select(['client_id', 'participant_id'])
+		.execute();
+	return new Map(rows.map((row) => [row.client_id, row.participant_id]));
+}
+
 /** Everybody who has written in a document. */
 export async function readWriters(db: Tx, documentId: string): Promise<string[]> {
 	const rows = await db

@@ -1,4 +1,4 @@
-import { bindClients } from '../db/document-store.ts';
+import { bindClients, findOwners } from '../db/document-store.ts';
 import type { Tx } from '../documents.ts';
 
 /** Whose client ids are whose, in one document. Known before anything that carries an id is passed on. */
@@ -19,6 +19,12 @@ export class Bindings {
 	/** Those whose owner has not been looked up. */
 	unknown(clientIds: Iterable<number>): number[] {
 		return [...clientIds].filter((clientId) => !this.#owners.has(clientId));
+	}
+
+	/** Looks up whose these are, and binds none: they were shown to another process. */
+	async learn(clientIds: number[]): Promise<void> {
+		const owners = await findOwners(this.#db, this.#documentId, clientIds);
+		for (const [clientId, owner] of owners) this.#owners.set(clientId, owner);
 	}
 
 	/** Binds new ids to the participant that shows them first. Committed when this resolves. */

@@ -25,6 +25,7 @@ export class Carets {
 	readonly #onChange: () => void;
 	readonly #elsewhere: Neighbours;
 	readonly #table = new AwarenessTable<Line | Neighbour>();
+	#hearing = Promise.resolve();
 
 	constructor(lines: ReadonlySet<Line>, bindings: Bindings, elsewhere: Neighbours, onChange: () => void) {
 		this.#lines = lines;
@@ -67,10 +68,25 @@ export class Carets {
 		if (changed) this.#onChange();
 	}
 
-	/** Carets of lines in another process, which has made sure whose they are. */
-	hear(node: Neighbour, entries: AwarenessEntry[]): void {
+	/**
+	 * Carets of lines in another process. Whose ids they are is looked up first: stock clients echo what they hear, and an
+	 * echo must not count as an id that its line brings. Ids that nobody is bound to are passed over.
+	 */
+	hear(node: Neighbour, entries: AwarenessEntry[]): Promise<void> {
+		const heard = this.#hearing.then(async () => {
+			const unknown = this.#bindings.unknown(entries.map(({ clientId }) => clientId));
+			if (unknown.length > 0) await this.#bindings.learn(unknown);
+			this.#heard(node, entries);
+		});
+		// The database is away: carets are told again.
+		this.#hearing = heard.catch(() => undefined);
+		return this.#hearing;
+	}
+
+	#heard(node: Neighbour, entries: AwarenessEntry[]): void {
+		const bound = entries.filter(({ clientId }) => this.#bindings.unknown([clientId]).length === 0);
 		// Gone from there: it may have come here meanwhile.
-		const current = entries.filter((entry) => entry.state !== 'null' || this.#table.ownerOf(entry.clientId) === node);
+		const current = bound.filter((entry) => entry.state !== 'null' || this.#table.ownerOf(entry.clientId) === node);
 		if (current.map((entry) => this.#table.set(node, entry)).includes(true)) this.#onChange();
 	}
 

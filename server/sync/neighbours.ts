@@ -88,7 +88,7 @@ export class Neighbours implements Elsewhere {
 		} else if (message.kind === 'here') {
 			this.#hearHere(from, message);
 		} else if (message.kind === 'carets') {
-			this.#carets?.hear(this.#node(from), message.carets);
+			void this.#carets?.hear(this.#node(from), message.carets);
 		}
 	}
 
