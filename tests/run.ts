@@ -47,6 +47,7 @@ const PARTS: Part[] = [
 	{ name: 'layers', command: 'depcruise --config .dependency-cruiser.cjs src server migrations tests'.split(' ') },
 	{ name: 'dead code', command: ['knip'] },
 	{ name: 'format', command: ['prettier', '--check', '.'] },
+	{ name: 'faults', command: ['node', 'tests/faults/run.ts', '--small'], alone: true },
 	{
 		name: 'end to end',
 		command: ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts', '--reporter=list,json'],

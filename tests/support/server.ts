@@ -40,9 +40,10 @@ type Environment = Record<string, string>;
  * must be built already.
  */
 export async function startServer(env: Environment | ((url: string) => Environment) = {}): Promise<TestServer> {
-	const [port, dataDir, database] = await Promise.all([freePort(), temporaryFolder(), testDatabaseUrl()]);
+	const [port, dataDir] = await Promise.all([freePort(), temporaryFolder()]);
 	const url = `http://localhost:${port}`;
 	const added = typeof env === 'function' ? env(url) : env;
+	const database = 'DATABASE_URL' in added ? null : await testDatabaseUrl();
 	const environment = { ...ours(database?.url), PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...added };
 	let child: ChildProcess | undefined;
 	let output = '';

@@ -1,24 +1,87 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { decodeUpdate, gate, shadowProblem } from '../../../server/sync/gate.ts';
+import { readMessage, type ClientMessage } from '../../../server/sync/protocol.ts';
 import { randomSource } from './random-source.ts';
-import { write } from './support.ts';
+import { awarenessBytes, step1, step2, update, write } from './support.ts';
 
-const INPUTS = 2000;
+/** `npm run test:fuzz` asks for more. */
+const INPUTS = Number(process.env.TRAME_FUZZ ?? 2000);
+const PROGRESS = 50_000;
+/** A thousand take a second or two on a slow machine. */
+const TIMEOUT = 30_000 + INPUTS * 10;
+
+type Random = ReturnType<typeof randomSource>;
 
 describe('mutated updates', () => {
-	it('G30 change the document only as words of their sender, or not at all', () => {
-		const random = randomSource();
-		const doc = new Y.Doc();
-		doc.clientID = 1;
-		for (let index = 0; index < 20; index++) write(doc, `phrase ${index} de la victime`);
-		const committed = Y.encodeStateAsUpdate(doc);
-		let shadow = open(committed);
-		let durable = committed;
-		const counts = { refused: 0, accepted: 0 };
-		for (let index = 0; index < INPUTS; index++) {
+	it(
+		'G30 change the document only as words of their sender, or not at all',
+		() => {
+			const random = randomSource();
+			const victim = createVictim(random.seed);
+			for (let index = 0; index < INPUTS; index++) {
+				victim.offer(mutate(validUpdate(victim.shadow, index, random), random), index);
+			}
+			victim.expectSame();
+			expect(victim.counts.refused).toBeGreaterThan(INPUTS / 4);
+			expect(victim.counts.accepted).toBeGreaterThan(0);
+		},
+		TIMEOUT,
+	);
+});
+
+describe('random frames', () => {
+	it(
+		'R3, G30 are no message, or one that changes the document only as words of their sender',
+		() => {
+			const random = randomSource();
+			const victim = createVictim(random.seed);
+			const kinds = new Map<string, number>();
+			for (let index = 0; index < INPUTS; index++) {
+				const message = parsed(frame(victim.shadow, index, random));
+				const kind = message?.kind ?? 'none';
+				kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+				if (message?.kind === 'update' || message?.kind === 'step2') victim.offer(message.update, index);
+				else tellProgress(index, random.seed);
+			}
+			victim.expectSame();
+			// Both roads were taken: frames that are nothing, and frames that the gate had to judge.
+			for (const kind of ['none', 'update', 'step2', 'awareness']) expect(kinds.get(kind), kind).toBeGreaterThan(0);
+		},
+		TIMEOUT,
+	);
+});
+
+function tellProgress(index: number, seed: number): void {
+	if (index > 0 && index % PROGRESS === 0) console.info(`${index} of ${INPUTS}, seed ${seed}`);
+}
+
+/** A small document of somebody, and what a room does with what a stranger sends to it. */
+function createVictim(seed: number) {
+	const doc = new Y.Doc();
+	doc.clientID = 1;
+	for (let index = 0; index < 20; index++) write(doc, `phrase ${index} de la victime`);
+	const committed = Y.encodeStateAsUpdate(doc);
+	let shadow = open(committed);
+	let durable = committed;
+	const counts = { refused: 0, accepted: 0 };
+	const expectSame = () => {
+		const reloaded = open(durable);
+		expect(Y.equalSnapshots(Y.snapshot(reloaded), Y.snapshot(shadow)), `seed ${seed}`).toBe(true);
+		expect(reloaded.getXmlFragment('default').toString(), `seed ${seed}`).toBe(
+			shadow.getXmlFragment('default').toString(),
+		);
+	};
+	return {
+		counts,
+		expectSame,
+		get shadow() {
+			return shadow;
+		},
+		offer(bytes: Uint8Array, index: number): void {
+			tellProgress(index, seed);
 			const victimState = Y.getState(shadow.store, 1);
-			const decoded = decodeUpdate(mutate(validUpdate(shadow, index, random), random));
+			const decoded = decodeUpdate(bytes);
 			const result = decoded ? gate(decoded, shadow, (id) => id >= 1000) : null;
 			if (result?.ok) {
 				counts.accepted += 1;
@@ -28,19 +91,34 @@ describe('mutated updates', () => {
 				// What the room does: a spoiled shadow is made anew from what is stored.
 				if (result?.spoiled) shadow = open(durable);
 			}
-			expect(shadowProblem(shadow), `seed ${random.seed}, input ${index}`).toBeNull();
-			expect(Y.getState(shadow.store, 1), `seed ${random.seed}, input ${index}`).toBe(victimState);
-			if (index % 100 === 0) expectSame(shadow, durable, random.seed);
+			expect(shadowProblem(shadow), `seed ${seed}, input ${index}`).toBeNull();
+			expect(Y.getState(shadow.store, 1), `seed ${seed}, input ${index}`).toBe(victimState);
+			if (index % 100 === 0) expectSame();
 			if (durable.length > 8000) {
 				durable = committed;
 				shadow = open(committed);
 			}
-		}
-		expectSame(shadow, durable, random.seed);
-		expect(counts.refused).toBeGreaterThan(INPUTS / 4);
-		expect(counts.accepted).toBeGreaterThan(0);
-	});
-});
+		},
+	};
+}
+
+function parsed(bytes: Uint8Array): ClientMessage | null {
+	try {
+		return readMessage(bytes);
+	} catch {
+		return null;
+	}
+}
+
+/** Chance, or a correct message of any kind, mutated as a whole. */
+function frame(shadow: Y.Doc, index: number, random: Random): Uint8Array {
+	const kind = random.below(6);
+	if (kind === 0) return Uint8Array.from({ length: 1 + random.below(200) }, () => random.below(256));
+	if (kind === 1) return mutate(awarenessBytes([[1000 + index, 1, { cursor: random.below(9) }]]), random);
+	if (kind === 2) return mutate(step1(shadow), random);
+	const bytes = validUpdate(shadow, index, random);
+	return mutate(kind === 3 ? step2(bytes) : update(bytes), random);
+}
 
 function open(bytes: Uint8Array): Y.Doc {
 	const doc = new Y.Doc();
@@ -49,7 +127,7 @@ function open(bytes: Uint8Array): Y.Doc {
 }
 
 /** A correct update of a stranger, under an id that is theirs. */
-function validUpdate(shadow: Y.Doc, index: number, random: ReturnType<typeof randomSource>): Uint8Array {
+function validUpdate(shadow: Y.Doc, index: number, random: Random): Uint8Array {
 	const stranger = open(Y.encodeStateAsUpdate(shadow));
 	stranger.clientID = 1000 + index;
 	const before = Y.encodeStateVector(stranger);
@@ -65,7 +143,7 @@ function validUpdate(shadow: Y.Doc, index: number, random: ReturnType<typeof ran
 	return Y.encodeStateAsUpdate(stranger, before);
 }
 
-function mutate(bytes: Uint8Array, random: ReturnType<typeof randomSource>): Uint8Array {
+function mutate(bytes: Uint8Array, random: Random): Uint8Array {
 	let mutated = Uint8Array.from(bytes);
 	const times = random.below(8);
 	for (let index = 0; index < times; index++) {
@@ -78,12 +156,4 @@ function mutate(bytes: Uint8Array, random: ReturnType<typeof randomSource>): Uin
 		if (mutated.length === 0) return Uint8Array.from([random.below(256)]);
 	}
 	return mutated;
-}
-
-function expectSame(shadow: Y.Doc, durable: Uint8Array, seed: number): void {
-	const reloaded = open(durable);
-	expect(Y.equalSnapshots(Y.snapshot(reloaded), Y.snapshot(shadow)), `seed ${seed}`).toBe(true);
-	expect(reloaded.getXmlFragment('default').toString(), `seed ${seed}`).toBe(
-		shadow.getXmlFragment('default').toString(),
-	);
 }

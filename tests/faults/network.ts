@@ -1,0 +1,42 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RandomSource } from '../server/sync/random-source.ts';
+import type { Fault } from './fault.ts';
+import { allTheSame, chainsHold, nothingLost } from './judge.ts';
+import { startLoad } from './load.ts';
+import type { Proxy } from '../support/proxy.ts';
+import { openScene } from './scene.ts';
+
+/** One break of the network between everybody and the server, mended at its end. */
+async function breakOnce(network: Proxy, random: RandomSource): Promise<void> {
+	const kind = random.below(3);
+	if (kind === 0) network.cut();
+	// The server still believes in lines whose clients are long on new ones.
+	else if (kind === 1) return network.abandon();
+	else network.freeze();
+	await delay(50 + random.below(700));
+	network.mend({ old: random.chance(0.5) ? 'go on' : 'reset' });
+}
+
+export const networkCuts: Fault = {
+	what: 'network cut, half-open or frozen',
+	full: 200,
+	small: 0,
+	async run({ turns, random, tally }) {
+		const scene = await openScene();
+		try {
+			await allTheSame(scene, tally);
+			for (const _ of turns()) {
+				const stop = startLoad(scene, random);
+				await delay(100 + random.below(400));
+				await breakOnce(scene.network, random);
+				await nothingLost(scene, tally);
+				await delay(random.below(300));
+				stop();
+				await allTheSame(scene, tally);
+			}
+			await chainsHold(scene, tally);
+		} finally {
+			await scene.remove();
+		}
+	},
+};

@@ -1,0 +1,52 @@
+/**
+ * Ways to break the promise on purpose, so that a fault script can be seen to fail: `npm run test:faults -- NAME --sabotage
+ * WAY`. The sources are changed while Node loads them; nothing of this exists in the server.
+ */
+import { registerHooks } from 'node:module';
+
+interface Change {
+	file: string;
+	from: string;
+	to: string;
+}
+
+export const SABOTAGES: Record<string, Change> = {
+	/** Words are sent on and acknowledged before they are committed. */
+	'early-ack': {
+		file: 'server/sync/group-commit.ts',
+		from: 'const moved = withRows.length === 0',
+		to: 'for (const pair of withRows) pair.document.committed(pair.append);\nif (withRows.length > 0) await wait(30);\nconst moved = withRows.length === 0',
+	},
+	/** A position is answered while its transaction is still to come. */
+	'early-answer': {
+		file: 'server/services/positions.ts',
+		from: 'await db.transaction().execute(async (tx) => {\n\t\t\t\tconst round = await lockRound(tx, clock, input.roundId',
+		to: 'void db.transaction().execute(async (tx) => {\n\t\t\t\tawait new Promise((resolve) => setTimeout(resolve, 200));\n\t\t\t\tconst round = await lockRound(tx, clock, input.roundId',
+	},
+	/** A page believes acknowledgements of the connection before. */
+	'stale-acks': {
+		file: 'src/lib/sync/ack-ledger.ts',
+		from: 'marks = [];\n\t\t\tacked = 0;',
+		to: 'marks = Array.from({ length: 999 }, () => ({ edits, clock: 0 }));\n\t\t\tacked = 0;',
+	},
+	/** Readers that do not read are kept for ever. */
+	'endless-patience': {
+		file: 'server/sync/connection.ts',
+		from: 'unsent > STUCK_BYTES + this.#allowance',
+		to: 'unsent > Infinity',
+	},
+};
+
+const way = process.env.TRAME_SABOTAGE;
+const change = way === undefined ? undefined : SABOTAGES[way];
+if (change) {
+	registerHooks({
+		load(url, context, next) {
+			const loaded = next(url, context);
+			if (!url.endsWith(change.file)) return loaded;
+			const source = String(loaded.source);
+			if (!source.includes(change.from)) throw new Error(`sabotage ${way}: ${change.file} has changed`);
+			return { ...loaded, source: source.replace(change.from, change.to) };
+		},
+	});
+}
