@@ -1,5 +1,5 @@
 import type { RandomSource } from '../server/sync/random-source.ts';
-import type { Tally } from './judge.ts';
+import type { Tally } from './tally.ts';
 
 /** What a script is asked for. */
 export interface FaultRun {

@@ -6,11 +6,12 @@ import { openScene } from './scene.ts';
 
 /** What the dead server had already handed to the network still arrives. */
 const ARRIVES_MS = 50;
+const OFFLINE_MS = 1000;
 
 export const killServer: Fault = {
 	what: '`kill -9` of the server at a random moment',
 	full: 200,
-	small: 2,
+	small: 1,
 	async run({ turns, random, tally }) {
 		const scene = await openScene();
 		try {
@@ -22,10 +23,9 @@ export const killServer: Fault = {
 				await delay(ARRIVES_MS);
 				// While it is dead: nobody can repeat what the database lacks.
 				await nothingLost(scene, tally);
-				// People go on writing while nobody answers.
-				await scene.server.start();
-				stop();
-				await allTheSame(scene, tally);
+				// People go on writing for a while although nobody answers.
+				await Promise.all([scene.server.start(), delay(OFFLINE_MS).then(stop)]);
+				await allTheSame(scene, tally, 60_000);
 			}
 			await chainsHold(scene, tally);
 		} finally {

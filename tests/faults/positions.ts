@@ -8,7 +8,7 @@ import type { Database } from '../../server/db/tables.ts';
 import { roundScene } from '../support/rounds.ts';
 import { startServer } from '../support/server.ts';
 import type { Fault } from './fault.ts';
-import type { Tally } from './judge.ts';
+import type { Tally } from './tally.ts';
 import { startOwnPostgres } from './own-postgres.ts';
 import { environment } from './scene.ts';
 

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { randomSource } from '../server/sync/random-source.ts';
 import type { Fault } from './fault.ts';
-import { emptyTally } from './judge.ts';
-import { SABOTAGES } from './sabotage.ts';
+import { emptyTally } from './tally.ts';
+import { sabotage } from './sabotage.ts';
 
 /** `npm run test:faults [-- NAME] [--count N] [--seconds N] [--minutes N] [--small] [--sabotage WAY]`; `TRAME_SEED` repeats a run. */
 const FAULTS: Record<string, () => Promise<Fault>> = {
@@ -29,10 +29,7 @@ const { values, positionals } = parseArgs({
 });
 const unknown = positionals.filter((name) => !Object.hasOwn(FAULTS, name));
 if (unknown.length > 0) throw new Error(`no fault ${unknown.join(', ')}; there are ${Object.keys(FAULTS).join(', ')}`);
-if (values.sabotage !== undefined) {
-	if (!Object.hasOwn(SABOTAGES, values.sabotage)) throw new Error(`sabotages: ${Object.keys(SABOTAGES).join(', ')}`);
-	process.env.TRAME_SABOTAGE = values.sabotage;
-}
+if (values.sabotage !== undefined) sabotage(values.sabotage);
 // By way of `exit`, so that no database is left behind; servers notice the end by themselves.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 console.log('| Fault | Count | Edits acknowledged | Commands acknowledged | Lost | Doubled | Wrong | Duration |');

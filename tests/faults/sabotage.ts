@@ -10,7 +10,7 @@ interface Change {
 	to: string;
 }
 
-export const SABOTAGES: Record<string, Change> = {
+const SABOTAGES: Record<string, Change> = {
 	/** Words are sent on and acknowledged before they are committed. */
 	'early-ack': {
 		file: 'server/sync/group-commit.ts',
@@ -37,9 +37,11 @@ export const SABOTAGES: Record<string, Change> = {
 	},
 };
 
-const way = process.env.TRAME_SABOTAGE;
-const change = way === undefined ? undefined : SABOTAGES[way];
-if (change) {
+/** From now on the sources are loaded with this change, in this process and in the servers that it starts. */
+export function sabotage(way: string): void {
+	const change = SABOTAGES[way];
+	if (!change) throw new Error(`sabotages: ${Object.keys(SABOTAGES).join(', ')}`);
+	process.env.TRAME_SABOTAGE = way;
 	registerHooks({
 		load(url, context, next) {
 			const loaded = next(url, context);
@@ -50,3 +52,7 @@ if (change) {
 		},
 	});
 }
+
+// In a server, which is started with `--import` of this file.
+const { TRAME_SABOTAGE } = process.env;
+if (TRAME_SABOTAGE !== undefined) sabotage(TRAME_SABOTAGE);
