@@ -70,7 +70,7 @@ export const history: Messages['history'] = {
 	compareTo: 'To',
 	compareAct: 'Compare',
 	compareNow: 'Compare with today',
-	compared: (from, to) => `What changed: ${from} → ${to}`,
+	compared: (from, to) => `What changed: ${from} – ${to}`,
 	comparedWith: (added, removed) => `${added} more, ${removed} fewer.`,
 	comparedSame: 'No word changed between these two moments.',
 	words,

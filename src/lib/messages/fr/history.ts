@@ -72,7 +72,7 @@ export const history = {
 	compareTo: 'Au moment',
 	compareAct: 'Comparer',
 	compareNow: 'Comparer avec aujourd’hui',
-	compared: (from: string, to: string) => `Ce qui a changé\u00A0: ${from} → ${to}`,
+	compared: (from: string, to: string) => `Ce qui a changé\u00A0: ${from} – ${to}`,
 	comparedWith: (added: string, removed: string) => `${added} en plus, ${removed} en moins.`,
 	comparedSame: 'Aucun mot n’a changé entre ces deux moments.',
 	words,
