@@ -4,6 +4,7 @@ const BENCHES: Record<string, () => Promise<unknown>> = {
 	drag: () => import('./board-drag.ts'),
 	export: () => import('./export.ts'),
 	sync: () => import('./sync/index.ts'),
+	nodes: () => import('./nodes.ts'),
 };
 
 const [asked = ''] = process.argv.slice(2);

@@ -117,6 +117,8 @@ test('two processes behind nginx, no request tied to either: pages, a board, an 
 		await expect(link).toBeVisible({ timeout: 60_000 });
 		const href = (await link.getAttribute('href')) ?? '';
 		for (let time = 0; time < 4; time += 1) expect((await context.request.get(href)).status()).toBe(200);
+		await page.goto(boards.empty);
+		await expect(card(page, 'Une idée d’un côté')).toBeVisible();
 		// One ends without a word: nobody is left behind.
 		await server.kill();
 		await write(page, 'Après la fin de l’un');
