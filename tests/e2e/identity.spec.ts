@@ -141,7 +141,7 @@ test('an agent comes by the provider, makes an account, comes back as the same, 
 	await expect(page.getByLabel('Votre nom')).toHaveValue('Léa Roux');
 	await expectAccessible(page);
 	await submit(page, 'Créer mon compte');
-	await page.goto('/account');
+	await expect(page).toHaveURL(/\/account$/);
 	await expect(page.getByText('Ce compte est relié à ProConnect.')).toBeVisible();
 	await expect(page.getByText('Vous ne participez encore à aucune démarche')).toBeVisible();
 	await expectAccessible(page);

@@ -20,7 +20,8 @@ declare module 'vitest' {
 
 /** Once per run: a Postgres server, and on it a migrated database to copy from. Returns what to do at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-	const server = await startPostgres();
+	// Nothing here outlives the run, so waiting for the disk would prove nothing.
+	const server = await startPostgres({ fsync: 'off' });
 	const templateName = `trame_test_${randomBytes(6).toString('hex')}`;
 	await administer(server.url, `create database ${templateName}`);
 	await migrate(withDatabase(server.url, templateName));
@@ -32,13 +33,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	};
 }
 
-/** `TEST_DATABASE_URL` when it is set (a server on which databases may be created), else a Postgres of our own. */
-async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+/**
+ * `TEST_DATABASE_URL` when it is set (a server on which databases may be created), else a Postgres of our own with these
+ * settings.
+ */
+export async function startPostgres(more: Record<string, string>): Promise<{ url: string; stop(): Promise<void> }> {
 	const given = process.env.TEST_DATABASE_URL;
 	if (given) return { url: given, stop: async () => undefined };
 	const dataDir = await temporaryFolder();
-	// Nothing here outlives the run, so waiting for the disk would prove nothing.
-	const settings = JSON.stringify({ fsync: 'off', max_connections: '200' });
+	const settings = JSON.stringify({ max_connections: '200', ...more });
 	// In a process that ends with ours however that ends: a run that is killed leaves no database behind.
 	const holder = fork(HOLDER, [dataDir, settings], { execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
 	const ended = once(holder, 'exit');

@@ -43,7 +43,7 @@ export async function startServer(env: Environment | ((url: string) => Environme
 	const [port, dataDir] = await Promise.all([freePort(), temporaryFolder()]);
 	const url = `http://localhost:${port}`;
 	const added = typeof env === 'function' ? env(url) : env;
-	const database = 'DATABASE_URL' in added ? null : await testDatabaseUrl();
+	const database = 'DATABASE_URL' in added ? null : await newDatabase(added.TRAME_DEMO !== 'off');
 	const environment = { ...ours(database?.url), PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...added };
 	let child: ChildProcess | undefined;
 	let output = '';
@@ -107,21 +107,30 @@ async function healthy(port: number): Promise<boolean> {
 	}
 }
 
-/** On the server of `TEST_DATABASE_URL` when it is set; else the server under test brings its own. */
-async function testDatabaseUrl(): Promise<{ url: string; drop(): Promise<void> } | null> {
-	const server = process.env.TEST_DATABASE_URL;
+/** Set for a whole run by `tests/e2e/global-setup.ts`: a Postgres server, and on it a database with the demonstration. */
+export const SHARED = { server: 'TRAME_TEST_POSTGRES', demo: 'TRAME_TEST_DEMO' } as const;
+
+/**
+ * A database of its own on the server of the run, or of `TEST_DATABASE_URL`; without either the server under test brings its
+ * own. Loading the demonstration takes seconds, copying it does not.
+ */
+async function newDatabase(demo: boolean): Promise<{ url: string; drop(): Promise<void> } | null> {
+	const server = process.env[SHARED.server] ?? process.env.TEST_DATABASE_URL;
 	if (!server) return null;
 	const name = `trame_e2e_${randomBytes(6).toString('hex')}`;
-	await administer(server, `create database ${name}`);
+	const template = demo ? process.env[SHARED.demo] : undefined;
+	await administer(server, `create database ${name}${template === undefined ? '' : ` template ${template}`}`);
 	return {
 		url: withDatabase(server, name),
 		drop: () => administer(server, `drop database if exists ${name} with (force)`),
 	};
 }
 
+/** All know one key, so that what one of them sealed in the demonstration opens on the others. */
 function ours(databaseUrl: string | undefined): Record<string, string> {
 	const { PATH = '', HOME = '' } = process.env;
-	return { PATH, HOME, ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }) };
+	const key = { SECRET_KEY: 'the key that servers under test share' };
+	return { PATH, HOME, ...key, ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }) };
 }
 
 /** A port that nobody has at this moment. */
