@@ -3,8 +3,8 @@ import { AwarenessTable } from './awareness.ts';
 import type { Writers } from '../bus/bus.ts';
 import type { Bindings } from './bindings.ts';
 import { MOST_CLIENT_IDS, type Line } from './connection.ts';
+import type { Elsewhere, Neighbour } from './elsewhere.ts';
 import { framed } from './frames.ts';
-import type { Neighbour, Neighbours } from './neighbours.ts';
 import { awarenessMessage, readAwareness, type AwarenessEntry } from './protocol.ts';
 
 /** Binds ids that a line shows for the first time. False: it has brought too many, and was refused. */
@@ -23,11 +23,11 @@ export class Carets {
 	readonly #lines: ReadonlySet<Line>;
 	readonly #bindings: Bindings;
 	readonly #onChange: () => void;
-	readonly #elsewhere: Neighbours;
+	readonly #elsewhere: Elsewhere;
 	readonly #table = new AwarenessTable<Line | Neighbour>();
 	#hearing = Promise.resolve();
 
-	constructor(lines: ReadonlySet<Line>, bindings: Bindings, elsewhere: Neighbours, onChange: () => void) {
+	constructor(lines: ReadonlySet<Line>, bindings: Bindings, elsewhere: Elsewhere, onChange: () => void) {
 		this.#lines = lines;
 		this.#bindings = bindings;
 		this.#elsewhere = elsewhere;

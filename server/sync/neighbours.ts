@@ -1,21 +1,8 @@
 import type { AwarenessEntry, Bus, BusMessage, Writers } from '../bus/bus.ts';
 import type { Carets } from './carets.ts';
 import type { Line } from './connection.ts';
+import type { Elsewhere, Neighbour } from './elsewhere.ts';
 import type { PresentTeller } from './presence.ts';
-
-/** The same room in another process, as it last spoke of it. */
-export interface Neighbour {
-	people: [participantId: string, collegeId: string][];
-	writers: Writers;
-	/** By `performance.now()`: no clock of anybody matters. */
-	heardAt: number;
-}
-
-/** What other processes say of a room. */
-export interface Elsewhere {
-	people(): Iterable<[participantId: string, collegeId: string]>;
-	writers(): Iterable<Writers>;
-}
 
 /** Who came and went is told at most this often, carets a little more often. */
 const HERE_MS = 500;
@@ -68,13 +55,11 @@ export class Neighbours implements Elsewhere {
 		for (const { writers } of this.#nodes.values()) yield writers;
 	}
 
-	/** Somebody came, went, or shows a client id. */
 	changed(): void {
 		if (!this.#bus.several) return;
 		this.#hereTimer ??= setTimeout(() => this.#tellHere(), HERE_MS).unref();
 	}
 
-	/** Carets of lines here moved. */
 	caretsMoved(entries: readonly AwarenessEntry[]): void {
 		if (!this.#bus.several) return;
 		for (const entry of entries) this.#outward.set(entry.clientId, entry);

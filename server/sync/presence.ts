@@ -2,7 +2,7 @@ import { floorBreakdown } from '#lib/domain/floor.ts';
 import type { Principal } from '#lib/domain/principal.ts';
 import type { FactMessage } from '#lib/schemas/wire.ts';
 import type { Line } from './connection.ts';
-import type { Elsewhere } from './neighbours.ts';
+import type { Elsewhere } from './elsewhere.ts';
 
 const INTERVAL_MS = 1000;
 

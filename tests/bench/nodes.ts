@@ -56,11 +56,12 @@ try {
 		const [alone] = await measure(1, target);
 		const two = await measure(2, target);
 		const cost = two.reduce((sum, one) => sum + one.cost, 0) / two.length;
-		console.log({
+		const report = {
 			'one process': alone,
 			'two processes': two,
 			'two give, in units of one': Number(((2 * (alone?.cost ?? 0)) / cost).toFixed(2)),
-		});
+		};
+		console.log(JSON.stringify(report, null, '\t'));
 	}
 } finally {
 	await administer(postgres, `drop database if exists ${name} with (force)`);
