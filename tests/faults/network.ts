@@ -6,15 +6,12 @@ import { startLoad } from './load.ts';
 import type { Proxy } from '../support/proxy.ts';
 import { openScene } from './scene.ts';
 
-/** One break of the network between everybody and the server, mended at its end. */
-async function breakOnce(network: Proxy, random: RandomSource): Promise<void> {
+function breakIt(network: Proxy, random: RandomSource): void {
 	const kind = random.below(3);
 	if (kind === 0) network.cut();
 	// The server still believes in lines whose clients are long on new ones.
-	else if (kind === 1) return network.abandon();
+	else if (kind === 1) network.abandon();
 	else network.freeze();
-	await delay(50 + random.below(700));
-	network.mend({ old: random.chance(0.5) ? 'go on' : 'reset' });
 }
 
 export const networkCuts: Fault = {
@@ -28,9 +25,11 @@ export const networkCuts: Fault = {
 			for (const _ of turns()) {
 				const stop = startLoad(scene, random);
 				await delay(100 + random.below(400));
-				await breakOnce(scene.network, random);
+				breakIt(scene.network, random);
+				await delay(50 + random.below(700));
+				// Before it is mended: nobody can repeat what did not arrive.
 				await nothingLost(scene, tally);
-				await delay(random.below(300));
+				scene.network.mend({ old: random.chance(0.5) ? 'go on' : 'reset' });
 				stop();
 				await allTheSame(scene, tally);
 			}

@@ -23,11 +23,11 @@ const SABOTAGES: Record<string, Change> = {
 		from: 'await db.transaction().execute(async (tx) => {\n\t\t\t\tconst round = await lockRound(tx, clock, input.roundId',
 		to: 'void db.transaction().execute(async (tx) => {\n\t\t\t\tawait new Promise((resolve) => setTimeout(resolve, 200));\n\t\t\t\tconst round = await lockRound(tx, clock, input.roundId',
 	},
-	/** A page believes acknowledgements of the connection before. */
-	'stale-acks': {
+	/** A page takes what it has sent for saved. */
+	'hopeful-page': {
 		file: 'src/lib/sync/ack-ledger.ts',
-		from: 'marks = [];\n\t\t\tacked = 0;',
-		to: 'marks = Array.from({ length: 999 }, () => ({ edits, clock: 0 }));\n\t\t\tacked = 0;',
+		from: 'marks.push(whole ? { edits, clock } : committed);',
+		to: 'marks.push(whole ? { edits, clock } : committed);\ncommitted = { edits, clock };',
 	},
 	/** Readers that do not read are kept for ever. */
 	'endless-patience': {
