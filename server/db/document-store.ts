@@ -331,11 +331,7 @@ export async function readAuthors(
 }
 
 /** Who owns these client ids; those that nobody has shown are not in it. */
-export async function findOwners(
-	db: Tx,
-	documentId: string,
-	clientIds: number[],
-): Promise<Map<number, string | null>> {
+export async function findOwners(db: Tx, documentId: string, clientIds: number[]): Promise<Map<number, string | null>> {
 	const rows = await db
 		.selectFrom('client_binding')
 		.where('document_id', '=', documentId)
