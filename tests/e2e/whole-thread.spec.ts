@@ -396,7 +396,7 @@ async function download(page: Page, format: string): Promise<Uint8Array> {
 	await page.getByRole('button', { name: format }).click();
 	const link = page.getByRole('link', { name: format }).first();
 	const [file] = await Promise.all([page.waitForEvent('download'), link.click()]);
-	await page.getByRole('link', { name: 'Retour au contrat' }).click();
+	await page.goBack();
 	return new Uint8Array(await readFile(await file.path()));
 }
 
