@@ -22,6 +22,8 @@ test('a number in a note: told beside the field, sent all the same, reviewed and
 		await expect(warning).toHaveCount(0);
 		await write(page, 'Les clés sont chez Awa, 06 12 34 56 78, le soir');
 		await expect(card(page, '06 12 34 56 78')).toBeVisible();
+		// The card is there before the server has it.
+		await expect(page.locator('[data-state="saved"]').first()).toBeAttached();
 	});
 
 	await test.step('the team is told how many wait, and masks it', async () => {
