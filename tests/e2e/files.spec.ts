@@ -173,6 +173,10 @@ test('with scripts one sees how far it is; a photo is shown in small; the page h
 	expect(await overflowFaults(page)).toEqual([]);
 	expect(await axeFaults(page)).toEqual([]);
 
+	// The answer that says so also closes the form; the image may be there before it.
+	await expect(page.getByText('Le document est ajouté.')).toBeVisible();
+	await expect(page.locator('details:has(input[type=file])')).not.toHaveAttribute('open');
+
 	// A slow line: the bar moves, and stopping leaves nothing.
 	const before = await onDisk(server);
 	const line = await context.newCDPSession(page);
