@@ -6,6 +6,7 @@ import { PROVIDER_VARIABLES, providerFaults, providerSettings } from './auth/pro
 import type { ProviderSettings } from './auth/provider.ts';
 import { LONGEST_BOUNCE_NAME } from './mail/return-path.ts';
 import { parseS3Url, type S3Place } from './files/s3-place.ts';
+import { isNetwork, THIS_MACHINE } from './start/proxies.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -15,6 +16,8 @@ export interface Config {
 	port: number;
 	/** How browsers name this server (`https://trame.example.org`), or null: loopback and this machine's own addresses. */
 	origin: string | null;
+	/** Addresses and networks of the proxies whose word about visitors is taken; none without `origin`. */
+	trustedProxies: readonly string[];
 	/** Absolute path. */
 	dataDir: string;
 	/** Null: the embedded Postgres in `dataDir`. */
@@ -77,6 +80,16 @@ const Environment = v.object({
 			v.string(),
 			v.check(isOrigin, 'must be an address without a path, such as https://trame.example.org'),
 			v.transform((value) => new URL(value).origin),
+		),
+	),
+	TRUSTED_PROXIES: v.optional(
+		v.pipe(
+			v.string(),
+			v.transform((value) => value.split(',').map((part) => part.trim())),
+			v.check(
+				(list) => list.every(isNetwork),
+				'must list addresses and networks, such as 192.0.2.10, 10.0.0.0/24; never all there are',
+			),
 		),
 	),
 	DATA_DIR: v.optional(v.string(), '.data'),
@@ -161,12 +174,16 @@ export async function readConfig(environment: NodeJS.ProcessEnv = process.env): 
 		if (output.MAIL_FROM === undefined) missing.push('MAIL_FROM is needed with SMTP_URL: who the mail is from');
 		if (output.ORIGIN === undefined) missing.push('ORIGIN is needed with SMTP_URL: the links in a mail begin with it');
 	}
+	if (output.TRUSTED_PROXIES !== undefined && output.ORIGIN === undefined) {
+		missing.push('ORIGIN is needed with TRUSTED_PROXIES: without it no proxy stands in front');
+	}
 	if (missing.length > 0) throw new ConfigError(missing);
 	const dataDir = resolve(output.DATA_DIR);
 	return {
 		host: output.HOST,
 		port: output.PORT,
 		origin: output.ORIGIN ?? null,
+		trustedProxies: output.ORIGIN === undefined ? [] : (output.TRUSTED_PROXIES ?? THIS_MACHINE),
 		dataDir,
 		databaseUrl: output.DATABASE_URL ?? null,
 		redisUrl: output.REDIS_URL ?? null,

@@ -14,6 +14,7 @@ import { greeting } from './start/greeting.ts';
 import { builtPages, guarded, livePages } from './start/handler.ts';
 import { createHttpServer, StartError } from './start/http.ts';
 import { observed } from './start/observed.ts';
+import { createProxies } from './start/proxies.ts';
 import { onStopSignal } from './start/signals.ts';
 import { routeUpgrades } from './start/upgrade.ts';
 
@@ -65,12 +66,11 @@ async function main(): Promise<void> {
 
 		const http = createHttpServer();
 		const pages = built === null ? await livePages(http.server) : await builtPages(built, config.origin);
-		routeUpgrades(http.server, { origins, origin: config.origin, sync: app.sync.handleUpgrade, development });
-		const handle = guarded(pages, origins, config.origin);
-		await http.listen(
-			config,
-			observed(handle, { metrics: app.metrics, log, origin: config.origin, token: config.metricsToken }),
-		);
+		const proxies = createProxies(config.trustedProxies);
+		routeUpgrades(http.server, { origins, proxies, sync: app.sync.handleUpgrade, development });
+		const { origin, metricsToken: token } = config;
+		const handle = guarded(pages, { origins, origin, proxies });
+		await http.listen(config, observed(handle, { metrics: app.metrics, log, origin, proxies, token }));
 		ends.splice(1, 0, { name: 'connections', run: () => http.cut() }, { name: 'pages', run: () => pages.close() });
 		ends.push({ name: 'requests', run: () => http.stopAccepting(3_000) });
 		say(greeting(origins, lines));

@@ -1,10 +1,10 @@
-import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Origins } from '../origins.ts';
 import { cutWhatGoesOn, refusedForItsBody } from './bodies.ts';
 import { setSecurityHeaders } from './headers.ts';
-import { isLoopback } from './loopback.ts';
+import type { Proxies } from './proxies.ts';
 
 /** Answers requests for pages and files. In development it also takes the socket of hot reload. */
 export interface PageHandler {
@@ -42,7 +42,10 @@ export async function livePages(server: Server): Promise<PageHandler> {
 }
 
 /** Puts what every answer needs in front of the pages: our headers, and the refusal of hosts that are not ours. */
-export function guarded(pages: PageHandler, origins: Origins, origin: string | null): RequestListener {
+export function guarded(
+	pages: PageHandler,
+	{ origins, origin, proxies }: { origins: Origins; origin: string | null; proxies: Proxies },
+): RequestListener {
 	return (request, response) => {
 		setSecurityHeaders(response, origin);
 		const host = request.headers.host;
@@ -58,7 +61,7 @@ export function guarded(pages: PageHandler, origins: Origins, origin: string | n
 		// Written anew for each request: what a client sends under these names is never believed.
 		request.headers[PROTOCOL] = 'http';
 		request.headers[HOST] = host;
-		request.headers[ADDRESS] = clientAddress(request, origin);
+		request.headers[ADDRESS] = proxies.visitor(request);
 		// Mail programs post the one click (RFC 8058) without an Origin, browsers never do. The address is the secret there, no
 		// cookie counts, so it passes the check that protects our other forms.
 		if (request.method === 'POST' && request.url?.startsWith('/unsubscribe/')) {
@@ -66,12 +69,4 @@ export function guarded(pages: PageHandler, origins: Origins, origin: string | n
 		}
 		pages.handle(request, response);
 	};
-}
-
-/** With ORIGIN set and a proxy on this machine, the address that the proxy saw; else the one that we see. */
-function clientAddress(request: IncomingMessage, origin: string | null): string {
-	const peer = request.socket.remoteAddress ?? '';
-	const forwarded = request.headers['x-forwarded-for'];
-	if (origin === null || !isLoopback(peer) || typeof forwarded !== 'string') return peer;
-	return forwarded.split(',').at(-1)?.trim() || peer;
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Log } from '../log.ts';
 import type { Metrics, RequestKind } from '../metrics.ts';
 import { isLoopback } from './loopback.ts';
+import type { Proxies } from './proxies.ts';
 import { numbered } from './request-id.ts';
 
 const SLOW_SECONDS = 5;
@@ -13,10 +14,11 @@ const SLOW_SECONDS = 5;
  */
 export function observed(
 	handle: RequestListener,
-	{ metrics, log, origin, token }: { metrics: Metrics; log: Log; origin: string | null; token: string | null },
+	parts: { metrics: Metrics; log: Log; origin: string | null; proxies: Proxies; token: string | null },
 ): RequestListener {
+	const { metrics, log, origin, proxies, token } = parts;
 	return (request, response) => {
-		const requestId = numbered(request, origin);
+		const requestId = numbered(request, proxies);
 		response.setHeader('x-request-id', requestId);
 		const path = (request.url ?? '').split('?', 1)[0] ?? '';
 		if (path === '/metrics') return void answer(request, response, metrics, origin, token);

@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { isLoopback } from './loopback.ts';
+import type { Proxies } from './proxies.ts';
 
 /** Under this name pages and sockets find the number of their request; what a client sends under it is never believed. */
 const REQUEST_ID = 'x-trame-request-id';
 
 /**
- * Gives a request its number. A proxy on this machine that numbers its requests (`x-request-id`) is followed, so that one
- * number finds both logs.
+ * Gives a request its number. A proxy of ours that numbers its requests (`x-request-id`) is followed, so that one number
+ * finds both logs.
  */
-export function numbered(request: IncomingMessage, origin: string | null): string {
-	const requestId = givenByProxy(request, origin) ?? randomUUID();
+export function numbered(request: IncomingMessage, proxies: Proxies): string {
+	const requestId = givenByProxy(request, proxies) ?? randomUUID();
 	request.headers[REQUEST_ID] = requestId;
 	return requestId;
 }
 
-function givenByProxy(request: IncomingMessage, origin: string | null): string | null {
+function givenByProxy(request: IncomingMessage, proxies: Proxies): string | null {
 	const given = request.headers['x-request-id'];
-	if (origin === null || !isLoopback(request.socket.remoteAddress ?? '') || typeof given !== 'string') return null;
+	if (!proxies.handed(request) || typeof given !== 'string') return null;
 	return /^[\w-]{16,64}$/.test(given) ? given : null;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Origins } from '../origins.ts';
+import type { Proxies } from './proxies.ts';
 import { numbered } from './request-id.ts';
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -11,13 +12,13 @@ export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Bu
  */
 export function routeUpgrades(
 	server: Server,
-	parts: { origins: Origins; origin: string | null; sync: UpgradeHandler; development: boolean },
+	parts: { origins: Origins; proxies: Proxies; sync: UpgradeHandler; development: boolean },
 ): void {
-	const { origins, origin, sync, development } = parts;
+	const { origins, proxies, sync, development } = parts;
 	server.on('upgrade', (request, socket, head) => {
 		// A client that goes away in the middle of its handshake is no event.
 		socket.on('error', () => socket.destroy());
-		numbered(request, origin);
+		numbered(request, proxies);
 		if (!origins.allowsHost(request.headers.host)) refuse(socket, '421 Misdirected Request');
 		else if (request.url?.startsWith('/sync/')) sync(request, socket, head);
 		else if (!(development && request.headers['sec-websocket-protocol']?.startsWith('vite-'))) {

@@ -14,6 +14,7 @@ test('nothing set: this machine alone, port 3000, embedded database, demo, and a
 		host: '127.0.0.1',
 		port: 3000,
 		origin: null,
+		trustedProxies: [],
 		dataDir: DATA_DIR,
 		databaseUrl: null,
 		redisUrl: null,
@@ -82,6 +83,32 @@ test('several processes need a database and a key that they share, and no passwo
 	await expect(wrong).rejects.not.toThrow('hunter2');
 	const shared = { DATA_DIR, REDIS_URL, DATABASE_URL: 'postgres://db/trame', SECRET_KEY: 'k'.repeat(32) };
 	expect((await readConfig(shared)).redisUrl).toBe(REDIS_URL);
+});
+
+test('whose word about visitors is taken: this machine, or who is listed; never everybody, and nobody without ORIGIN', async () => {
+	const ORIGIN = 'https://trame.example.org';
+	const trusted = async (TRUSTED_PROXIES: string) =>
+		(await readConfig({ DATA_DIR, ORIGIN, TRUSTED_PROXIES })).trustedProxies;
+	expect(await trusted('')).toEqual(['127.0.0.0/8', '::1']);
+	expect(await trusted('192.0.2.10, 10.0.0.0/24,2001:db8::/32')).toEqual([
+		'192.0.2.10',
+		'10.0.0.0/24',
+		'2001:db8::/32',
+	]);
+	for (const wrong of [
+		'proxy.example.org',
+		'10.0.0.0/33',
+		'::/129',
+		'0.0.0.0/0',
+		'::/0',
+		'10.0.0.1,',
+		'10.0.0.0/8/8',
+	]) {
+		const fault = `TRUSTED_PROXIES must list addresses and networks, such as 192.0.2.10, 10.0.0.0/24; never all there are (it is “${wrong}”)`;
+		await expect(trusted(wrong), wrong).rejects.toThrow(fault);
+	}
+	const alone = readConfig({ DATA_DIR, TRUSTED_PROXIES: '10.0.0.1' });
+	await expect(alone).rejects.toThrow('ORIGIN is needed with TRUSTED_PROXIES: without it no proxy stands in front');
 });
 
 test('a data folder that cannot be made is told', async () => {

@@ -5,9 +5,14 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createOrigins } from '../../../server/origins.ts';
 import { guarded } from '../../../server/start/handler.ts';
 import { createHttpServer } from '../../../server/start/http.ts';
+import { createProxies, THIS_MACHINE } from '../../../server/start/proxies.ts';
 
 /** A server whose pages answer with the headers that they were given. */
-async function serve(origin: string | null, peerPages?: Parameters<typeof guarded>[0]['handle']) {
+async function serve(
+	origin: string | null,
+	peerPages?: Parameters<typeof guarded>[0]['handle'],
+	trusted = origin === null ? [] : THIS_MACHINE,
+) {
 	const http = createHttpServer();
 	const probe = createServer().listen(0, '127.0.0.1');
 	await once(probe, 'listening');
@@ -19,7 +24,11 @@ async function serve(origin: string | null, peerPages?: Parameters<typeof guarde
 	};
 	await http.listen(
 		{ host: '127.0.0.1', port },
-		guarded(pages, createOrigins({ host: '127.0.0.1', port, origin }), origin),
+		guarded(pages, {
+			origins: createOrigins({ host: '127.0.0.1', port, origin }),
+			origin,
+			proxies: createProxies(trusted),
+		}),
 	);
 	onTestFinished(async () => {
 		await http.stopAccepting(0);
@@ -72,6 +81,24 @@ test('behind a proxy on this machine, the address is the one that the proxy saw'
 	const answer = await ask(port, { 'x-forwarded-for': '198.51.100.7, 203.0.113.9' });
 	expect(JSON.parse(answer.text)['x-trame-address']).toBe('203.0.113.9');
 	expect(answer.headers['strict-transport-security']).toMatch(/^max-age=\d+$/);
+});
+
+test('behind several proxies, the address is what the outermost of ours saw; what stands before it is not believed', async () => {
+	const { port } = await serve('https://trame.example.org', undefined, [...THIS_MACHINE, '10.0.0.0/24', '2001:db8::1']);
+	const seen = async (forwarded: string) =>
+		JSON.parse((await ask(port, { 'x-forwarded-for': forwarded })).text)['x-trame-address'];
+	expect(await seen('192.0.2.66, 203.0.113.9, 10.0.0.7')).toBe('203.0.113.9');
+	expect(await seen('203.0.113.9, 2001:db8::1, 10.0.0.7')).toBe('203.0.113.9');
+	expect(await seen('203.0.113.9, 10.0.1.7')).toBe('10.0.1.7');
+	// Of a header that breaks off, the last address that can be one.
+	expect(await seen('203.0.113.9, unknown, 10.0.0.7')).toBe('10.0.0.7');
+	expect(await seen('')).toBe('127.0.0.1');
+});
+
+test('a proxy that is not listed is a visitor', async () => {
+	const { port } = await serve('https://trame.example.org', undefined, ['10.0.0.0/24']);
+	const answer = await ask(port, { 'x-forwarded-for': '203.0.113.9' });
+	expect(JSON.parse(answer.text)['x-trame-address']).toBe('127.0.0.1');
 });
 
 test('a port that is taken is told in plain words', async () => {

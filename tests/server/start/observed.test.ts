@@ -8,6 +8,7 @@ import { createLog } from '../../../server/log.ts';
 import { createMetrics } from '../../../server/metrics.ts';
 import { createOrigins } from '../../../server/origins.ts';
 import { observed } from '../../../server/start/observed.ts';
+import { createProxies, THIS_MACHINE } from '../../../server/start/proxies.ts';
 import { routeUpgrades } from '../../../server/start/upgrade.ts';
 
 const TOKEN = 'a token for the figures';
@@ -28,12 +29,13 @@ interface Options {
 	origin?: string;
 	token?: string;
 	stored?: () => Promise<StoredFigures>;
+	trusted?: readonly string[];
 }
 
 async function serve(options: Options = {}, handle?: RequestListener) {
 	const entries: Record<string, unknown>[] = [];
 	const log = createLog('debug', { write: (line: string) => void entries.push(JSON.parse(line)) });
-	const { origin = null, token = null, stored = async () => STORED } = options;
+	const { origin = null, token = null, stored = async () => STORED, trusted = [] } = options;
 	const metrics = createMetrics({
 		sync: () => ({ lines: 3, rooms: 2, waitingBytes: 17, health: 'delayed', commits: 5, rows: 8, failures: 1 }),
 		pool: () => ({ total: 4, idle: 1, waiting: 6 }),
@@ -49,7 +51,10 @@ async function serve(options: Options = {}, handle?: RequestListener) {
 	});
 	const pages: RequestListener =
 		handle ?? ((request, response) => void response.end(String(request.headers['x-trame-request-id'])));
-	const server = createServer(observed(pages, { metrics, log, origin, token })).listen(0, '127.0.0.1');
+	const server = createServer(observed(pages, { metrics, log, origin, token, proxies: createProxies(trusted) })).listen(
+		0,
+		'127.0.0.1',
+	);
 	await once(server, 'listening');
 	onTestFinished(() => void server.close());
 	const { port } = server.address() as AddressInfo;
@@ -69,10 +74,12 @@ test('every answer carries its number, which the page and the log know, and no p
 	expect(JSON.stringify(entries)).not.toContain('secret');
 });
 
-test('behind a proxy on this machine the number is the proxy’s, when it is one', async () => {
-	const { ask } = await serve({ origin: 'https://trame.example.org' });
+test('behind a proxy of ours the number is the proxy’s, when it is one', async () => {
+	const { ask } = await serve({ trusted: THIS_MACHINE });
 	const number = '0123456789abcdef0123456789abcdef';
 	expect((await ask('/', { 'x-request-id': number })).headers.get('x-request-id')).toBe(number);
+	const stranger = await serve({ origin: 'https://trame.example.org', trusted: ['10.0.0.0/24'] });
+	expect((await stranger.ask('/', { 'x-request-id': number })).headers.get('x-request-id')).not.toBe(number);
 	expect((await ask('/', { 'x-request-id': 'two words' })).headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
 });
 
@@ -162,7 +169,7 @@ test('a socket has the number of its request, whatever the client calls it', asy
 	const seen: unknown[] = [];
 	routeUpgrades(server, {
 		origins: createOrigins({ host: '127.0.0.1', port, origin: null }),
-		origin: null,
+		proxies: createProxies([]),
 		development: false,
 		sync(request, socket) {
 			seen.push(request.headers['x-trame-request-id']);
