@@ -335,7 +335,7 @@ export async function findOwners(db: Tx, documentId: string, clientIds: number[]
 	const rows = await db
 		.selectFrom('client_binding')
 		.where('document_id', '=', documentId)
-		.where('client_id', 'in', clientIds)
+		.where('client_id', '=', sql<number>`any(${clientIds}::bigint[])`)
 		.select(['client_id', 'participant_id'])
 		.execute();
 	return new Map(rows.map((row) => [row.client_id, row.participant_id]));

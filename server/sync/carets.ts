@@ -9,12 +9,18 @@ import { awarenessMessage, readAwareness, type AwarenessEntry } from './protocol
 
 /** Binds ids that a line shows for the first time. False: it has brought too many, and was refused. */
 export async function claimFor(line: Line, bindings: Bindings, clientIds: number[]): Promise<boolean> {
-	line.boundIds += clientIds.length;
+	let news = clientIds;
+	if (line.boundIds + news.length > MOST_CLIENT_IDS) {
+		// Those of others, whose words it brings from another node, are not its own.
+		await bindings.learn(news);
+		news = bindings.unknown(news);
+	}
+	line.boundIds += news.length;
 	if (line.boundIds > MOST_CLIENT_IDS) {
 		line.refuse(CLOSE.identityConflict, 'too_many_clients');
 		return false;
 	}
-	await bindings.claim(line.participantId, clientIds);
+	if (news.length > 0) await bindings.claim(line.participantId, news);
 	return true;
 }
 

@@ -41,7 +41,7 @@ export function decodeUpdate(bytes: Uint8Array): DecodedUpdate | null {
 
 /**
  * Refusals that only say "this stands on something that is not here": harmless from a client whose step 2 is still on
- * its way, or when this node has not heard yet of what another one committed.
+ * its way.
  */
 export function standsOnUnknown(result: GateResult): boolean {
 	return !result.ok && !result.spoiled && STANDS_ON_UNKNOWN.has(result.reason);

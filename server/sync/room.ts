@@ -194,13 +194,13 @@ export class Room implements LineRoom, Committable {
 		kind: 'step2' | 'update',
 	): void | Promise<void> {
 		const result = this.#tryAccept(line, document, update);
-		if (!standsOnUnknown(result)) return this.#settleAccept(line, kind, result);
-		if (kind === 'update' && !line.toldAll) {
+		if (result.ok || result.spoiled) return this.#settleAccept(line, kind, result);
+		if (kind === 'update' && !line.toldAll && standsOnUnknown(result)) {
 			line.passingOver = true;
 			return;
 		}
-		// Another node may have committed what this stands on, and the news be on its way.
-		return this.catchUp().then(() => {
+		// Another node may have committed what this stands on or repeats, and the news be on its way, or lost with that node.
+		return this.#readOn().then(() => {
 			if (line.state.name === 'open') this.#settleAccept(line, kind, this.#tryAccept(line, document, update));
 		});
 	}
@@ -319,12 +319,22 @@ export class Room implements LineRoom, Committable {
 
 	/** Takes what others committed meanwhile: `known` if it is all there is, else what the log says. */
 	async catchUp(known: UpdateRow[] = []): Promise<void> {
-		if (!this.#document) return;
 		try {
-			this.#adopt(known[0]?.seq === this.seq + 1 ? known : await readUpdates(this.#deps.db, this.id, this.seq));
+			await this.#readOn(known);
 		} catch (error) {
-			if (error instanceof BrokenLog) return this.#broken(error);
 			this.#deps.log.error({ err: error, document: this.id }, 'a document could not catch up');
+		}
+	}
+
+	/** The same, for somebody who must not be judged by what was known before: throws when the log cannot be read. */
+	async #readOn(known: UpdateRow[] = []): Promise<void> {
+		if (!this.#document) return;
+		const rows = known[0]?.seq === this.seq + 1 ? known : await readUpdates(this.#deps.db, this.id, this.seq);
+		try {
+			this.#adopt(rows);
+		} catch (error) {
+			if (!(error instanceof BrokenLog)) throw error;
+			this.#broken(error);
 		}
 	}
 

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { MESSAGE } from '../../../src/lib/schemas/wire.ts';
+import { MOST_CLIENT_IDS } from '../../../server/sync/connection.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import {
 	createWorld,
@@ -244,5 +245,34 @@ describe('validate, commit, broadcast, acknowledge', () => {
 		const copy = await server.sync.documents.read(database.db, document);
 		expect(wordsOf(copy)).toBe('écrit hors connexion\npuis ceci\net cela');
 		line.socket.close();
+	});
+
+	it('C11 who comes from another node with words of others that it committed is believed, though no hint of them came', async () => {
+		const document = await world.text(one);
+		// Nodes that tell each other nothing: as if hints were lost with the process that should have sent them.
+		const second = await startServer(database.db);
+		const here = stockClient(second, document, two);
+		const there = stockClient(server, document, one);
+		await Promise.all([synced(here), synced(there)]);
+		// More than a line may bring of its own; and higher ids come first in an update: what the node lacks is what it meets first.
+		const words = Array.from({ length: MOST_CLIENT_IDS + 1 }, (_, index) => `du voisin ${index}`);
+		for (const [index, each] of words.entries()) {
+			const neighbour = stockClient(server, document, two, Object.assign(new Y.Doc(), { clientID: 4e9 + index }));
+			await synced(neighbour);
+			write(neighbour.doc, each);
+			await expect.poll(() => wordsOf(there.doc)).toContain(each);
+			neighbour.destroy();
+		}
+		const moved = new Y.Doc();
+		Y.applyUpdate(moved, Y.encodeStateAsUpdate(there.doc));
+		there.destroy();
+		write(moved, 'hors connexion');
+		const ends: unknown[] = [];
+		const client = stockClient(second, document, one, moved);
+		client.provider.on('connection-close', (event) => ends.push(event?.code));
+		await expect.poll(() => wordsOf(here.doc)).toBe([...words, 'hors connexion'].join('\n'));
+		expect(ends).toEqual([]);
+		for (const each of [here, client]) each.destroy();
+		await second.close();
 	});
 });
