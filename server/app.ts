@@ -69,7 +69,7 @@ export async function createApp({ config, databaseUrl, origins, log, mayLose = f
 		execute: (principal, documentId, command) =>
 			services.boards.execute(principal, documentId.slice('board:'.length), command),
 		welcome: (principal, documentName) => services.boards.welcome(principal, documentName),
-		textChanged: (documentId, text) => services.boards.textChanged(documentId, text),
+		textsChanged: (texts) => services.boards.textsChanged(texts),
 	});
 	const limits = createLimits(databaseTries({ db, clock, seal }));
 	const post = createPost({

@@ -71,3 +71,10 @@ export interface Documents {
 	/** The same for every document of a project: a role changed, a member was removed. */
 	changeProjectRights(tx: Tx, projectId: string): Promise<void>;
 }
+
+/** The words of a text document, and how many people have words in it. */
+export interface CommittedText {
+	documentId: string;
+	plainText: string;
+	writers: number;
+}

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { DetectionKind } from '#lib/domain/personal-details.ts';
 import type { Clock } from '../clock.ts';
 import type { Tx } from '../documents.ts';
@@ -57,15 +58,17 @@ export async function insertDetections(
 		.execute();
 }
 
-/** What waits about this text and is no longer in it. A decision to keep outlasts an edit that passes. */
-export async function deleteGone(tx: Tx, { subject, id, field }: DetectionPlace, still: Buffer[]): Promise<void> {
-	let query = tx
-		.deleteFrom('detection')
-		.where(column(subject), '=', id)
-		.where('field', '=', field)
-		.where('state', '=', 'waiting');
-	if (still.length > 0) query = query.where('mark', 'not in', still);
-	await query.execute();
+/** What waits about these texts and is no longer in them. A decision to keep outlasts an edit that passes. */
+export async function deleteGone(tx: Tx, places: readonly DetectionPlace[], still: Buffer[]): Promise<void> {
+	for (const [subject, some] of Map.groupBy(places, (place) => place.subject)) {
+		const stood = some.map(({ id, field }) => sql`(${id}::uuid, ${field})`);
+		let query = tx
+			.deleteFrom('detection')
+			.where(sql<boolean>`(${sql.ref(column(subject))}, field) in (${sql.join(stood)})`)
+			.where('state', '=', 'waiting');
+		if (still.length > 0) query = query.where('mark', 'not in', still);
+		await query.execute();
+	}
 }
 
 /** Everything about these things, decided or not: their words were withdrawn, hidden or erased. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import type { DocumentKind, Tx } from '../documents.ts';
 
 export interface DocumentRow {
@@ -105,6 +105,42 @@ async function insertUpdate(tx: Tx, documentId: string, row: UpdateRow): Promise
 		.execute();
 }
 
+/** Compiled once: it runs for every flush. */
+const APPEND = `
+	with expected as (
+		select * from unnest(
+			$1::text[],
+			$2::bigint[],
+			$3::integer[],
+			$4::bigint[],
+			$5::bytea[]
+		) as expected (id, seq, rights_version, new_seq, new_hash)
+	), locked as materialized (
+		select document.id
+		from document join expected on expected.id = document.id
+		where document.head_seq = expected.seq and document.rights_version = expected.rights_version
+		order by document.id
+		for no key update of document skip locked
+	), moved as (
+		update document set head_seq = expected.new_seq, head_hash = expected.new_hash
+		from expected join locked on locked.id = expected.id
+		where document.id = expected.id
+			and document.head_seq = expected.seq and document.rights_version = expected.rights_version
+		returning document.id
+	), inserted as (
+		insert into document_update (document_id, seq, participant_id, bytes, prev_hash, hash)
+		select appended.* from unnest(
+			$6::text[],
+			$7::bigint[],
+			$8::uuid[],
+			$9::bytea[],
+			$10::bytea[],
+			$11::bytea[]
+		) as appended (document_id, seq, participant_id, bytes, prev_hash, hash)
+		join moved on moved.id = appended.document_id
+	)
+	select id from moved`;
+
 /**
  * Commits the updates of many documents in one statement. A document takes part only if its head and its rights are
  * those expected and nobody else holds its row: two nodes never wait for each other, and a revocation that committed
@@ -113,40 +149,20 @@ async function insertUpdate(tx: Tx, documentId: string, row: UpdateRow): Promise
 export async function appendUpdates(db: Tx, appends: Append[]): Promise<Set<string>> {
 	const rows = appends.flatMap(({ documentId, rows }) => rows.map((row) => ({ documentId, ...row })));
 	const last = appends.map(({ rows }) => rows[rows.length - 1] as UpdateRow);
-	const { rows: moved } = await sql<{ id: string }>`
-		with expected as (
-			select * from unnest(
-				${appends.map((append) => append.documentId)}::text[],
-				${appends.map((append) => append.expectedSeq)}::bigint[],
-				${appends.map((append) => append.rightsVersion)}::integer[],
-				${last.map((row) => row.seq)}::bigint[],
-				${last.map((row) => row.hash)}::bytea[]
-			) as expected (id, seq, rights_version, new_seq, new_hash)
-		), locked as materialized (
-			select document.id
-			from document join expected on expected.id = document.id
-			where document.head_seq = expected.seq and document.rights_version = expected.rights_version
-			order by document.id
-			for no key update of document skip locked
-		), moved as (
-			update document set head_seq = expected.new_seq, head_hash = expected.new_hash
-			from expected join locked on locked.id = expected.id
-			where document.id = expected.id
-				and document.head_seq = expected.seq and document.rights_version = expected.rights_version
-			returning document.id
-		), inserted as (
-			insert into document_update (document_id, seq, participant_id, bytes, prev_hash, hash)
-			select appended.* from unnest(
-				${rows.map((row) => row.documentId)}::text[],
-				${rows.map((row) => row.seq)}::bigint[],
-				${rows.map((row) => row.participantId)}::uuid[],
-				${rows.map((row) => row.bytes)}::bytea[],
-				${rows.map((row) => row.prevHash)}::bytea[],
-				${rows.map((row) => row.hash)}::bytea[]
-			) as appended (document_id, seq, participant_id, bytes, prev_hash, hash)
-			join moved on moved.id = appended.document_id
-		)
-		select id from moved`.execute(db);
+	const compiled = CompiledQuery.raw(APPEND, [
+		appends.map((append) => append.documentId),
+		appends.map((append) => append.expectedSeq),
+		appends.map((append) => append.rightsVersion),
+		last.map((row) => row.seq),
+		last.map((row) => row.hash),
+		rows.map((row) => row.documentId),
+		rows.map((row) => row.seq),
+		rows.map((row) => row.participantId),
+		rows.map((row) => row.bytes),
+		rows.map((row) => row.prevHash),
+		rows.map((row) => row.hash),
+	]);
+	const { rows: moved } = await db.executeQuery<{ id: string }>(compiled as CompiledQuery<{ id: string }>);
 	return new Set(moved.map((row) => row.id));
 }
 
@@ -308,7 +324,7 @@ export async function bindClients(
 	const rows = await db
 		.selectFrom('client_binding')
 		.where('document_id', '=', documentId)
-		.where('client_id', 'in', clientIds)
+		.where('client_id', '=', sql<number>`any(${clientIds}::bigint[])`)
 		.select(['client_id', 'participant_id'])
 		.execute();
 	return new Map(rows.map((row) => [row.client_id, row.participant_id]));
@@ -335,22 +351,27 @@ export async function findOwners(db: Tx, documentId: string, clientIds: number[]
 	const rows = await db
 		.selectFrom('client_binding')
 		.where('document_id', '=', documentId)
-		.where('client_id', '=', sql<number>`any(${clientIds}::bigint[])`)
+		.where('client_id', 'in', clientIds)
 		.select(['client_id', 'participant_id'])
 		.execute();
 	return new Map(rows.map((row) => [row.client_id, row.participant_id]));
 }
 
-/** Everybody who has written in a document. */
-export async function readWriters(db: Tx, documentId: string): Promise<string[]> {
-	const rows = await db
-		.selectFrom('document_update')
-		.where('document_id', '=', documentId)
-		.where('participant_id', 'is not', null)
-		.select('participant_id')
-		.distinct()
-		.execute();
-	return rows.flatMap((row) => (row.participant_id === null ? [] : [row.participant_id]));
+/** How many people have words in each of these documents; `clientIds`: those with words in it. */
+export async function countWriters(
+	db: Tx,
+	texts: readonly { documentId: string; clientIds: number[] }[],
+): Promise<Map<string, number>> {
+	const pairs = texts.flatMap(({ documentId, clientIds }) => clientIds.map((clientId) => ({ documentId, clientId })));
+	if (pairs.length === 0) return new Map();
+	const { rows } = await sql<{ id: string; writers: number }>`
+		select document_id as id, count(distinct coalesce(participant_id, written_for))::integer as writers
+		from client_binding join unnest(
+			${pairs.map(({ documentId }) => documentId)}::text[],
+			${pairs.map(({ clientId }) => clientId)}::bigint[]
+		) as shown (document, client) on document_id = document and client_id = client
+		group by document_id`.execute(db);
+	return new Map(rows.map(({ id, writers }) => [id, writers]));
 }
 
 /** Nothing accepted under the present rights is committed after this transaction. */
@@ -389,13 +410,21 @@ export async function findStaleTexts(db: Tx): Promise<string[]> {
 	return rows.map((row) => row.id);
 }
 
-export async function markTextSeq(db: Tx, documentId: string, seq: number): Promise<void> {
-	await db
-		.updateTable('document')
-		.set({ text_seq: seq })
-		.where('id', '=', documentId)
-		.where('text_seq', '<', seq)
-		.execute();
+/** Notes up to which place in the log the words of these documents were handed on. */
+export async function markTextSeqs(db: Tx, texts: readonly { documentId: string; seq: number }[]): Promise<void> {
+	if (texts.length === 0) return;
+	await sql`
+		with told as materialized (
+			select document.id, told.seq
+			from document join unnest(
+				${texts.map(({ documentId }) => documentId)}::text[],
+				${texts.map(({ seq }) => seq)}::bigint[]
+			) as told (id, seq) on told.id = document.id
+			where document.text_seq < told.seq
+			order by document.id
+			for no key update of document
+		)
+		update document set text_seq = told.seq from told where document.id = told.id`.execute(db);
 }
 
 function documentOf(row: {

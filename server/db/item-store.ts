@@ -39,6 +39,28 @@ export async function findItem(db: Tx, id: string): Promise<ItemRecord | undefin
 	return db.selectFrom('item').select(COLUMNS).where('id', '=', id).executeTakeFirst();
 }
 
+/** On which board each of these items stands; unknown ids are left out. */
+export async function boardsOfItems(db: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+	if (ids.length === 0) return new Map();
+	const rows = await db.selectFrom('item').select(['id', 'board_id as boardId']).where('id', 'in', ids).execute();
+	return new Map(rows.map(({ id, boardId }) => [id, boardId]));
+}
+
+/** Words of co-written texts, and how many people have words in each. */
+export async function updateItemTexts(
+	tx: Tx,
+	texts: readonly { id: string; text: string; writers: number }[],
+): Promise<void> {
+	await sql`
+		update item set text = told.text, writers = told.writers
+		from unnest(
+			${texts.map(({ id }) => id)}::uuid[],
+			${texts.map(({ text }) => text)}::text[],
+			${texts.map(({ writers }) => writers)}::integer[]
+		) as told (id, text, writers)
+		where item.id = told.id`.execute(tx);
+}
+
 /** The same, held until the end of the transaction. */
 export async function lockItem(tx: Tx, id: string): Promise<ItemRecord | undefined> {
 	return tx.selectFrom('item').select(COLUMNS).where('id', '=', id).forUpdate().executeTakeFirst();

@@ -25,7 +25,7 @@ import type { Detector } from './detector.ts';
 /** A command of somebody, or a refresh: the document is made equal to the rows, after `prepare` changed some. */
 export type BoardJob =
 	| { kind: 'command'; principal: ParticipantPrincipal; id: string; command: BoardCommand }
-	| { kind: 'refresh'; prepare?: (tx: Tx) => Promise<void> };
+	| { kind: 'refresh'; prepare?: (tx: Tx, projectId: string) => Promise<void> };
 
 export type JobOutcome = { ok: true; result: Record<string, unknown> } | { ok: false; error: unknown };
 
@@ -128,7 +128,7 @@ async function runInSavepoint(context: Batch, job: BoardJob): Promise<JobOutcome
 }
 
 async function runRefresh(context: Batch, job: BoardJob & { kind: 'refresh' }): Promise<Record<string, unknown>> {
-	await job.prepare?.(context.tx);
+	await job.prepare?.(context.tx, context.board.projectId);
 	// What a later command of this batch judges must be what the rows say now.
 	context.progress = { ...context.progress, state: await readBoardState(context.tx, context.board.id) };
 	tell(context, { board: true });

@@ -13,13 +13,13 @@ import type { Clock } from '../clock.ts';
 import { listCommands } from '../db/board-command-store.ts';
 import { findBoard, type BoardRecord } from '../db/board-store.ts';
 import { readBoardState } from '../db/board-state-store.ts';
-import { updateSectionText } from '../db/contract-text-store.ts';
-import { admissionsOf, findItem, updateItem } from '../db/item-store.ts';
+import { updateSectionTexts } from '../db/contract-text-store.ts';
+import { admissionsOf, boardsOfItems, findItem, updateItemTexts } from '../db/item-store.ts';
 import { boardsFedByBoard, confirmVoices, noteIdsByAuthor } from '../db/note-store.ts';
 import { findSpeakers } from '../db/speaker-store.ts';
 import type { Database } from '../db/tables.ts';
-import type { Documents, Tx } from '../documents.ts';
-import { Refusal } from '../errors.ts';
+import type { CommittedText, Documents, Tx } from '../documents.ts';
+import { isRefusal, Refusal } from '../errors.ts';
 import { runBoardBatch, type BatchOutcome, type BoardJob } from './board-batch.ts';
 import { headerOf, meOf } from './board-header.ts';
 import { createBoardQueue, type BoardQueue, type QueuedJob } from './board-queue.ts';
@@ -30,6 +30,16 @@ import { projectChanged } from './rights.ts';
 /** Pages of a project are told at most this often (milliseconds) that boards or items changed. */
 const TELL_EVERY = 1000;
 const HISTORY = 200;
+
+/** Changes rows within the transaction that brings them onto the board. */
+type Change = (tx: Tx, projectId: string) => Promise<void>;
+
+/** The words of one co-written text of an item or a section. */
+interface TextWords {
+	id: string;
+	text: string;
+	writers: number;
+}
 
 /**
  * Boards: commands in, one queue for each; rows and document change together. `report` receives errors of work that
@@ -82,7 +92,26 @@ export function createBoards(deps: {
 		for (const other of boards) refreshBoard(other).catch(report);
 	}
 
-	async function refreshBoard(boardId: string, prepare?: (tx: Tx) => Promise<void>): Promise<void> {
+	const itemsChanged =
+		(words: TextWords[]): Change =>
+		async (tx, projectId) => {
+			await updateItemTexts(tx, words);
+			const places = words.map(({ id, text }) => ({ subject: 'item', field: 'text', id, text }) as const);
+			await detector.inspect(tx, projectId, places);
+		};
+
+	/** Those of no item are of sections, or of something that is gone. */
+	async function sectionsChanged(words: TextWords[]): Promise<void> {
+		await db.transaction().execute(async (tx) => {
+			const projects = await updateSectionTexts(tx, words);
+			for (const { id, text } of words) {
+				const projectId = projects.get(id);
+				if (projectId) await detector.inspect(tx, projectId, [{ subject: 'section', id, field: 'text', text }]);
+			}
+		});
+	}
+
+	async function refreshBoard(boardId: string, prepare?: Change): Promise<void> {
 		await queueOf(boardId).push({ kind: 'refresh', ...(prepare && { prepare }) });
 	}
 
@@ -170,7 +199,7 @@ export function createBoards(deps: {
 		refreshBoard: (boardId: string): Promise<void> => refreshBoard(boardId),
 
 		/** Changes rows of a board and its document in one transaction; boards whose items come from it follow. */
-		async changeRows(boardId: string, change: (tx: Tx) => Promise<void>): Promise<void> {
+		async changeRows(boardId: string, change: Change): Promise<void> {
 			await refreshBoard(boardId, change);
 			for (const other of await boardsFedByBoard(db, boardId)) await refreshBoard(other);
 		},
@@ -180,23 +209,33 @@ export function createBoards(deps: {
 			for (const boardId of await confirmVoices(db, participantId, organisationId)) await refreshBoard(boardId);
 		},
 
-		/** For the engine of shared documents: the committed words of `text:<id>` and how many people wrote in it. */
-		async textChanged(documentId: string, text: { plainText: string; writers: number }): Promise<void> {
-			const id = documentId.slice('text:'.length);
-			const { plainText, writers } = text;
-			const item = await findItem(db, id);
-			if (item) {
-				await refreshBoard(item.boardId, async (tx) => {
-					await updateItem(tx, id, { text: plainText, writers });
-					await detector.inspect(tx, item.projectId, [{ subject: 'item', id, field: 'text', text: plainText }]);
-				});
-				return;
-			}
-			await db.transaction().execute(async (tx) => {
-				const projectId = await updateSectionText(tx, id, plainText);
-				if (projectId === undefined) return;
-				await detector.inspect(tx, projectId, [{ subject: 'section', id, field: 'text', text: plainText }]);
+		/**
+		 * For the engine of shared documents: the committed words of `text:<id>`, and how many people have words in each. Gives
+		 * those that could not be taken now.
+		 */
+		async textsChanged(texts: CommittedText[]): Promise<string[]> {
+			const words = texts.map(({ documentId, plainText, writers }) => {
+				return { documentId, id: documentId.slice('text:'.length), text: plainText, writers };
 			});
+			const boardIds = await boardsOfItems(
+				db,
+				words.map(({ id }) => id),
+			);
+			const groups = Map.groupBy(words, ({ id }) => boardIds.get(id) ?? null);
+			const left = await Promise.all(
+				Array.from(groups, async ([boardId, some]) => {
+					try {
+						await (boardId === null ? sectionsChanged(some) : refreshBoard(boardId, itemsChanged(some)));
+						return [];
+					} catch (error) {
+						// A board that is gone has no words to show.
+						if (isRefusal(error) && error.code === 'not_found') return [];
+						report(error);
+						return some.map(({ documentId }) => documentId);
+					}
+				}),
+			);
+			return left.flat();
 		},
 
 		/** After the last line is closed: what waits is run and answered, what is held back is told. */

@@ -31,14 +31,10 @@ export function createDetector({ clock, secretKey }: { clock: Clock; secretKey: 
 
 		/** After these words were written, within the same transaction. `fresh`: nothing stood there before. */
 		async inspect(tx: Tx, projectId: string, all: PublicWords[], { fresh = false } = {}): Promise<void> {
-			for (const words of all) {
-				const found = find(words);
-				if (!fresh)
-					await deleteGone(
-						tx,
-						words,
-						found.map(({ mark }) => mark),
-					);
+			const inspected = all.map((words) => ({ words, found: find(words) }));
+			const marks = inspected.flatMap(({ found }) => found.map(({ mark }) => mark));
+			if (!fresh) await deleteGone(tx, all, marks);
+			for (const { words, found } of inspected) {
 				const once = new Map(found.map(({ kind, mark }) => [mark.toString('hex'), { kind, mark }]));
 				await insertDetections(tx, clock, projectId, words, [...once.values()]);
 			}

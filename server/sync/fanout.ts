@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { framed } from './frames.ts';
+import { Pace } from './pace.ts';
 import type { Framed } from './ports.ts';
 import { ackMessage, awarenessMessage, updateMessage, type AwarenessEntry } from './protocol.ts';
 
@@ -13,12 +14,14 @@ export interface Receiver {
 
 /** At most 10 awareness frames a second. */
 const AWARENESS_MS = 100;
-/** More updates a second than this make a room busy. */
-const BUSY_RATE = 50;
-const BUSY_WINDOW_MS = 16;
-/** The loop is late: fewer, larger frames. */
+/** A caret waits so long for the words that moved it, to leave with them in one write. */
+const CARET_PATIENCE_MS = 25;
+/** A little less than commits keep apart (group-commit.ts): words of a busy text, gathered there, do not wait twice. */
+const BUSY_WINDOW_MS = 8;
+/** The loop is late: fewer, larger frames, for a while. */
 const LATE_MS = 30;
 const LATE_WINDOW_MS = 33;
+const LATE_FOR_MS = 1000;
 /** `Y.mergeUpdates` is quadratic. */
 const MERGE_AT_ONCE = 32;
 
@@ -36,10 +39,8 @@ export class Fanout<R extends Receiver> {
 	#lastFlush = 0;
 	#awarenessWaits = false;
 	#lastAwareness = 0;
-	#rateStart = 0;
-	#rateCount = 0;
-	#window = 0;
-	#late = false;
+	readonly #pace = new Pace();
+	#lateUntil = 0;
 
 	constructor(receivers: () => Iterable<R>, takeAwareness: () => AwarenessEntry[]) {
 		this.#receivers = receivers;
@@ -49,7 +50,7 @@ export class Fanout<R extends Receiver> {
 	/** A committed update. `from`: the line it came from, which has it already. */
 	update(bytes: Uint8Array, from: R | null): void {
 		this.#updates.push({ bytes, from });
-		this.#count();
+		this.#pace.tick(performance.now());
 	}
 
 	/** The first `count` messages of a line are committed. Told after the updates themselves. */
@@ -58,14 +59,15 @@ export class Fanout<R extends Receiver> {
 	}
 
 	awareness(): void {
+		if (this.#awarenessWaits) return;
 		this.#awarenessWaits = true;
-		this.#schedule(this.#lastAwareness + AWARENESS_MS);
+		this.#schedule(Math.max(this.#lastAwareness + AWARENESS_MS, performance.now() + CARET_PATIENCE_MS));
 	}
 
 	/** Everything of one commit has been handed over. */
 	settle(): void {
 		if (this.#updates.length === 0 && this.#acks.size === 0) return;
-		this.#schedule(this.#lastFlush + this.#window);
+		this.#schedule(this.#lastFlush + this.#window());
 	}
 
 	close(): void {
@@ -73,17 +75,9 @@ export class Fanout<R extends Receiver> {
 		this.#timer = null;
 	}
 
-	#count(): void {
-		const now = performance.now();
-		if (now - this.#rateStart >= 1000) {
-			const rate = (this.#rateCount * 1000) / Math.max(now - this.#rateStart, 1);
-			this.#window = this.#late ? LATE_WINDOW_MS : rate > BUSY_RATE ? BUSY_WINDOW_MS : 0;
-			this.#late = false;
-			this.#rateStart = now;
-			this.#rateCount = 0;
-		}
-		this.#rateCount += 1;
-		if (this.#window === 0 && this.#rateCount > BUSY_RATE) this.#window = BUSY_WINDOW_MS;
+	#window(): number {
+		if (performance.now() < this.#lateUntil) return LATE_WINDOW_MS;
+		return this.#pace.busy ? BUSY_WINDOW_MS : 0;
 	}
 
 	#schedule(at: number): void {
@@ -94,7 +88,8 @@ export class Fanout<R extends Receiver> {
 		this.#due = at;
 		this.#timer = setTimeout(() => {
 			this.#timer = null;
-			if (performance.now() - at > LATE_MS) this.#late = true;
+			const now = performance.now();
+			if (now - at > LATE_MS) this.#lateUntil = now + LATE_FOR_MS;
 			this.#flush();
 		}, at - now);
 	}

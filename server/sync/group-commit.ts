@@ -3,11 +3,14 @@ import type { Kysely } from 'kysely';
 import type { SaveHealth } from '#lib/schemas/wire.ts';
 import { appendUpdates, findDocuments, type Append, type DocumentRow } from '../db/document-store.ts';
 import type { Database } from '../db/tables.ts';
+import { Pace } from './pace.ts';
 import type { SyncLog } from './ports.ts';
 
 /** A document with something to commit, as the group sees it. */
 export interface Committable {
 	readonly id: string;
+	/** Something is to be committed. */
+	readonly waiting: boolean;
 	/** The rows to commit now, the same again until they are settled; null: nothing waits. */
 	nextAppend(): Append | null;
 	/** They are on disk. */
@@ -37,6 +40,10 @@ const LONGEST_RETRY_MS = 1000;
 /** Another node holds the row: it will be done in a moment. */
 const LOCKED_RETRY_MS = 3;
 const POLL_MS = 20;
+/** When much is written, flushes begin at least so far apart, and each takes more along… */
+const APART_MS = 12;
+/** …unless the last one took so many rows: then more wait already. */
+const MANY_ROWS = 200;
 
 /**
  * Commits the accepted updates of all documents together: one statement is under way at a time, and everything that
@@ -52,7 +59,9 @@ export function createGroupCommit(options: {
 	/** Documents being brought up to date before they try again. */
 	const settling = new Map<Committable, Promise<void>>();
 	const figures = { commits: 0, rows: 0, failures: 0 };
+	const pace = new Pace();
 	let running: Promise<void> | null = null;
+	let last = { began: 0, rows: 0 };
 	let stalledSince: number | null = null;
 	let health: SaveHealth = 'ok';
 	let closed = false;
@@ -72,6 +81,7 @@ export function createGroupCommit(options: {
 
 	function request(document: Committable) {
 		waiting.add(document);
+		pace.tick(performance.now());
 		start();
 	}
 
@@ -86,6 +96,7 @@ export function createGroupCommit(options: {
 	async function run(): Promise<void> {
 		// Let everything that arrived in this turn of the loop take part.
 		await new Promise((resolve) => setImmediate(resolve));
+		await keepApart();
 		let retry = FIRST_RETRY_MS;
 		while (waiting.size > 0 && !closed) {
 			const documents = [...waiting];
@@ -96,7 +107,7 @@ export function createGroupCommit(options: {
 				retry = FIRST_RETRY_MS;
 				stalledSince = locked && stalledSince !== null ? stalledSince : null;
 				if (!locked && health !== 'ok') setHealth('ok');
-				if (locked) await wait(LOCKED_RETRY_MS);
+				await (locked ? wait(LOCKED_RETRY_MS) : keepApart());
 			} catch (error) {
 				figures.failures += 1;
 				log.error({ err: error, documents: documents.length }, 'a commit of shared documents failed');
@@ -108,6 +119,11 @@ export function createGroupCommit(options: {
 		stalledSince = null;
 	}
 
+	async function keepApart(): Promise<void> {
+		const pause = last.began + APART_MS - performance.now();
+		if (pause > 0 && pace.busy && last.rows < MANY_ROWS) await wait(pause);
+	}
+
 	/** One flush. Says whether a document has to wait for another holder of its row. */
 	async function commit(documents: Committable[]): Promise<boolean> {
 		const pairs = documents.flatMap((document) => {
@@ -115,6 +131,7 @@ export function createGroupCommit(options: {
 			const append = settling.has(document) ? null : document.nextAppend();
 			return append ? [{ document, append }] : [];
 		});
+		last = { began: performance.now(), rows: pairs.reduce((sum, { append }) => sum + append.rows.length, 0) };
 		const withRows = pairs.filter(({ append }) => append.rows.length > 0);
 		const moved = withRows.length === 0 ? new Set<string>() : await write(withRows);
 		const left: typeof pairs = [];
@@ -126,7 +143,7 @@ export function createGroupCommit(options: {
 			}
 			document.committed(append);
 			figures.rows += append.rows.length;
-			if (document.nextAppend()) waiting.add(document);
+			if (document.waiting) waiting.add(document);
 		}
 		return left.length > 0 && (await settle(left));
 	}
@@ -174,7 +191,7 @@ export function createGroupCommit(options: {
 				})
 				.then(() => {
 					settling.delete(document);
-					if (document.nextAppend()) request(document);
+					if (document.waiting) request(document);
 				});
 			settling.set(document, done);
 		}

@@ -2,14 +2,16 @@ import type { Kysely } from 'kysely';
 import type * as Y from 'yjs';
 import { plainText } from '#lib/domain/rich-text.ts';
 import { readBlocks } from '#lib/sync/rich-text.ts';
-import { findStaleTexts, markTextSeq, readWriters } from '../db/document-store.ts';
+import { countWriters, findStaleTexts, markTextSeqs } from '../db/document-store.ts';
 import type { Database } from '../db/tables.ts';
-import { isRefusal } from '../errors.ts';
+import type { CommittedText } from '../documents.ts';
 import { loadDocument } from './log.ts';
 import type { SyncDeps, SyncLog } from './ports.ts';
 
-/** At most twice a second per text. */
-const INTERVAL_MS = 500;
+/** All texts that changed are handed on together, at most this often. */
+const INTERVAL_MS = 1000;
+/** Reading large texts takes at most one part in so many of the time. */
+const SHARE = 20;
 const RETRY_MS = 2000;
 
 export interface PlainTexts {
@@ -22,101 +24,122 @@ export interface PlainTexts {
 	close(): void;
 }
 
-interface Waiting {
-	timer: NodeJS.Timeout | null;
-	running: Promise<void> | null;
-	again: boolean;
-	last: number;
+/** A text with its place in the log, and who has words in it. */
+interface ReadText {
+	documentId: string;
+	seq: number;
+	text: string;
+	clientIds: number[];
 }
 
 /**
- * Hands the committed plain text of co-written texts to the services. What was handed on is noted with its place in the
- * log, so that a crash between commit and refresh is repaired at the next start.
+ * Hands the committed plain text of co-written texts to the services, all that changed together. What was handed on is noted
+ * with its place in the log, so that a crash between commit and refresh is repaired at the next start.
  */
 export function createPlainTexts(options: {
 	db: Kysely<Database>;
 	log: SyncLog;
-	textChanged: SyncDeps['textChanged'];
-	/** The committed document where one is at hand, with its place in the log. */
-	settled(documentId: string): { doc: Y.Doc; seq: number } | null;
+	textsChanged: SyncDeps['textsChanged'];
+	/** The document as committed, where its room is open; `use` must keep nothing of it. Null: it is not open. */
+	committed<T>(documentId: string, use: (doc: Y.Doc, seq: number) => T): T | null;
 }): PlainTexts {
 	const { db, log } = options;
-	const texts = new Map<string, Waiting>();
+	let touched = new Set<string>();
+	let timer: NodeJS.Timeout | null = null;
+	let running: Promise<void> | null = null;
+	let next = 0;
 	let closed = false;
 
 	function touch(documentId: string) {
 		if (closed) return;
-		const text = texts.get(documentId) ?? { timer: null, running: null, again: false, last: 0 };
-		texts.set(documentId, text);
-		if (text.running) text.again = true;
-		else text.timer ??= setTimeout(() => void run(documentId, text), Math.max(0, text.last + INTERVAL_MS - Date.now()));
+		touched.add(documentId);
+		schedule();
 	}
 
-	function run(documentId: string, text: Waiting): Promise<void> {
-		if (text.timer) clearTimeout(text.timer);
-		text.timer = null;
-		text.running = handOn(documentId)
-			.then(
-				() => true,
-				(error: unknown) => {
-					// An item or section that is gone has no text to refresh; anything else is tried again.
-					if (isRefusal(error) && error.code === 'not_found') return true;
-					log.error({ err: error, document: documentId }, 'the plain text of a document was not handed on');
-					return false;
-				},
-			)
-			.then((done) => {
-				text.running = null;
-				text.last = Date.now();
-				const again = text.again;
-				text.again = false;
-				if (closed) return;
-				if (done && !again) return forgetLater(documentId, text);
-				text.timer = setTimeout(() => void run(documentId, text), done ? INTERVAL_MS : RETRY_MS);
+	function schedule() {
+		if (closed || running || timer || touched.size === 0) return;
+		timer = setTimeout(() => void run(), Math.max(0, next - performance.now()));
+	}
+
+	function run(): Promise<void> {
+		if (timer) clearTimeout(timer);
+		timer = null;
+		const batch = touched;
+		touched = new Set();
+		running = handOn([...batch])
+			.catch((error: unknown) => {
+				log.error({ err: error, documents: batch.size }, 'plain texts of documents were not handed on');
+				return [...batch];
+			})
+			.then((again) => {
+				running = null;
+				if (again.length > 0) next = Math.max(next, performance.now() + RETRY_MS);
+				for (const documentId of again) touched.add(documentId);
+				schedule();
 			});
-		return text.running;
+		return running;
 	}
 
-	/** Remembers when it was last handed on for as long as that matters. */
-	function forgetLater(documentId: string, text: Waiting): void {
-		setTimeout(() => {
-			if (!text.timer && !text.running) texts.delete(documentId);
-		}, INTERVAL_MS).unref();
+	/** Returns those that are to be tried again. */
+	async function handOn(documentIds: string[]): Promise<string[]> {
+		const read: ReadText[] = [];
+		const failed = new Set<string>();
+		const from = performance.now();
+		for (const documentId of documentIds) {
+			try {
+				const text = options.committed(documentId, readText(documentId)) ?? (await stored(documentId));
+				if (text) read.push(text);
+			} catch (error) {
+				// One that cannot be read keeps none of the others back.
+				log.error({ err: error, document: documentId }, 'the plain text of a document was not read');
+				failed.add(documentId);
+			}
+		}
+		next = from + Math.max(INTERVAL_MS, (performance.now() - from) * SHARE);
+		const writers = await countWriters(db, read);
+		const texts = read.map(({ documentId, text }): CommittedText => ({
+			documentId,
+			plainText: text,
+			writers: writers.get(documentId) ?? 0,
+		}));
+		for (const documentId of texts.length > 0 ? await options.textsChanged(texts) : []) failed.add(documentId);
+		await markTextSeqs(
+			db,
+			read.filter(({ documentId }) => !failed.has(documentId)),
+		);
+		return [...failed];
 	}
 
-	async function handOn(documentId: string): Promise<void> {
-		const read = await committedText(documentId);
-		if (!read) return;
-		const writers = (await readWriters(db, documentId)).length;
-		await options.textChanged(documentId, { plainText: read.text, writers });
-		await markTextSeq(db, documentId, read.seq);
-	}
-
-	async function committedText(documentId: string): Promise<{ text: string; seq: number } | null> {
-		const settled = options.settled(documentId);
-		if (settled) return { text: plainText(readBlocks(settled.doc)), seq: settled.seq };
+	async function stored(documentId: string): Promise<ReadText | null> {
 		const loaded = await loadDocument(db, documentId);
 		if (!loaded) return null;
 		const doc = loaded.stored.open();
-		const text = plainText(readBlocks(doc));
+		const text = readText(documentId)(doc, loaded.row.seq);
 		doc.destroy();
-		return { text, seq: loaded.row.seq };
+		return text;
 	}
 
 	return {
 		touch,
 		async flush() {
-			for (const [documentId, text] of texts) {
-				await text.running;
-				if (text.timer) await run(documentId, text);
-			}
+			await running;
+			if (touched.size > 0) await run();
 		},
 		async repair() {
 			for (const documentId of await findStaleTexts(db)) touch(documentId);
 		},
 		close() {
 			closed = true;
-			for (const { timer } of texts.values()) if (timer) clearTimeout(timer);
+			if (timer) clearTimeout(timer);
 		},
 	};
 }
+
+const readText =
+	(documentId: string) =>
+	(doc: Y.Doc, seq: number): ReadText => ({
+		documentId,
+		seq,
+		text: plainText(readBlocks(doc)),
+		clientIds: [...doc.store.clients.keys()],
+	});

@@ -4,6 +4,7 @@ import type { CommandMessage, FactMessage } from '#lib/schemas/wire.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/tables.ts';
+import type { CommittedText } from '../documents.ts';
 
 export type Access = 'none' | 'read' | 'write';
 
@@ -44,8 +45,8 @@ export interface SyncDeps {
 	execute(principal: Principal, documentId: string, command: CommandMessage): Promise<Record<string, unknown>>;
 	/** Private facts for somebody who just came in. */
 	welcome(principal: Principal, documentName: string): Promise<FactMessage[]>;
-	/** The committed plain text of a text document, and how many people have written in it. At most twice a second. */
-	textChanged(documentId: string, text: { plainText: string; writers: number }): Promise<void>;
+	/** The committed plain texts of text documents that changed, about once a second. Gives those to be told again. */
+	textsChanged(texts: CommittedText[]): Promise<Iterable<string>>;
 }
 
 /** What a connection knows of its socket. */

@@ -93,9 +93,10 @@ export class Room implements LineRoom, Committable {
 		return this.#document?.waiting === true;
 	}
 
-	settledDoc(): { doc: Y.Doc; seq: number } | null {
-		const doc = this.#document?.settledDoc();
-		return doc && this.#document ? { doc, seq: this.#document.head.seq } : null;
+	/** Shows the document as committed, with its place in the log; `use` keeps nothing of it. Null: a channel. */
+	readCommitted<T>(use: (doc: Y.Doc, seq: number) => T): T | null {
+		const document = this.#document;
+		return document && document.readCommitted((doc) => use(doc, document.head.seq));
 	}
 
 	join(line: Line, health: SaveHealth): void {

@@ -79,9 +79,15 @@ export class SharedDocument<W extends Writer> {
 		return result;
 	}
 
-	/** The document as committed, if that can be read without making it; null while something waits. */
-	settledDoc(): Y.Doc | null {
-		return this.waiting ? null : this.#shadow;
+	/** Shows the document as committed: the shadow while nothing waits, else one made for this. */
+	readCommitted<T>(use: (doc: Y.Doc) => T): T {
+		if (this.#shadow && !this.waiting) return use(this.#shadow);
+		const doc = this.stored.open();
+		try {
+			return use(doc);
+		} finally {
+			doc.destroy();
+		}
 	}
 
 	/** Forgets the shadow; the next writer has it made again. */

@@ -63,8 +63,8 @@ export function createSync(deps: SyncDeps): Sync {
 	const plainTexts = createPlainTexts({
 		db,
 		log,
-		textChanged: deps.textChanged,
-		settled: (documentId) => lateRooms.rooms?.peek(documentId)?.settledDoc() ?? null,
+		textsChanged: deps.textsChanged,
+		committed: (documentId, use) => lateRooms.rooms?.peek(documentId)?.readCommitted(use) ?? null,
 	});
 	const commands = createCommands(deps.execute, log);
 	const rooms = createRooms({ db, bus, log, commits, plainTexts, commands, welcome });

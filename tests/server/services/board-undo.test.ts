@@ -142,7 +142,7 @@ describe('board.undo', () => {
 			run(contributor, 'item.create', { itemId, kind: 'finding', title: 'N', text: 'Mots', sources: [] });
 		const [written, linked, renamed] = [randomUUID(), randomUUID(), randomUUID()];
 		const commands = [await create(written), await create(linked), await create(renamed)];
-		await node.boards.textChanged(`text:${written}`, { plainText: 'Mots ajoutés', writers: 2 });
+		await node.boards.textsChanged([{ documentId: `text:${written}`, plainText: 'Mots ajoutés', writers: 2 }]);
 		await run(contributor, 'item.link', { itemId: i, source: { kind: 'item', id: linked } });
 		await run(contributor, 'item.retitle', { itemId: renamed, title: 'Autre' });
 		for (const { id } of commands) {

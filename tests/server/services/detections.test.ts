@@ -140,10 +140,8 @@ test('in a co-written text what is taken out is that alone, also inside styles; 
 		]),
 	);
 	written.publish();
-	await node.boards.textChanged(`text:${itemId}`, {
-		plainText: 'Joindre le 06 12 34 56 78 vite\nSans rien',
-		writers: 1,
-	});
+	const plainText = 'Joindre le 06 12 34 56 78 vite\nSans rien';
+	await node.boards.textsChanged([{ documentId: `text:${itemId}`, plainText, writers: 1 }]);
 	const { id } = await only(where);
 	await database.db.updateTable('item').set({ state: 'in_round' }).where('id', '=', itemId).execute();
 	expect((await only(where)).maskable).toBe(false);

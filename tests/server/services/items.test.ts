@@ -130,10 +130,10 @@ describe('an item', () => {
 
 	it('brings the words of its text onto the board', async () => {
 		const id = await item();
-		await node.boards.textChanged(`text:${id}`, { plainText: 'Trois', writers: 2 });
+		await node.boards.textsChanged([{ documentId: `text:${id}`, plainText: 'Trois', writers: 2 }]);
 		expect(await shown(id)).toMatchObject({ text: 'Trois', writers: 2 });
 		expect((await documentState(node, project.board)).items[id]).toEqual(await shown(id));
-		await node.boards.textChanged(`text:${randomUUID()}`, { plainText: 'of nothing', writers: 1 });
+		await node.boards.textsChanged([{ documentId: `text:${randomUUID()}`, plainText: 'of nothing', writers: 1 }]);
 	});
 
 	it('brings a state that a round changed onto the board', async () => {

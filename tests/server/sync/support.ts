@@ -154,7 +154,7 @@ function depsFor(db: Kysely<Database>): SyncDeps {
 		},
 		execute: async () => ({}),
 		welcome: async () => [],
-		textChanged: async () => undefined,
+		textsChanged: async () => [],
 	};
 }
 
