@@ -30,8 +30,18 @@ export async function markBounced(
 	return row ?? null;
 }
 
-/** From now on nothing is sent to this address. */
-export async function countHardBounce(tx: Tx, clock: Clock, addressHash: string, code: string): Promise<void> {
+/** Mail to this address came back, or was refused at once. Hard: from now on nothing is sent there. */
+export async function countBounce(
+	tx: Tx,
+	clock: Clock,
+	addressHash: string,
+	{ kind, code }: { kind: 'hard' | 'soft'; code: string },
+): Promise<void> {
+	if (kind === 'hard') await countHard(tx, clock, addressHash, code);
+	else await countSoft(tx, clock, addressHash);
+}
+
+async function countHard(tx: Tx, clock: Clock, addressHash: string, code: string): Promise<void> {
 	await tx
 		.insertInto('mail_bounce')
 		.values({ address_hash: addressHash, hard_at: clock.now, hard_code: code })
@@ -44,7 +54,7 @@ export async function countHardBounce(tx: Tx, clock: Clock, addressHash: string,
 		.execute();
 }
 
-export async function countSoftBounce(tx: Tx, clock: Clock, addressHash: string): Promise<void> {
+async function countSoft(tx: Tx, clock: Clock, addressHash: string): Promise<void> {
 	await tx
 		.insertInto('mail_bounce')
 		.values({ address_hash: addressHash, soft: 1, soft_at: clock.now })

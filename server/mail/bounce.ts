@@ -44,6 +44,8 @@ function addresses({ headers }: Email): string[] {
 }
 
 type Verdict = Pick<Bounce, 'kind' | 'code'>;
+/** What is held against an address. */
+export type Refused = { kind: 'hard' | 'soft'; code: string };
 
 /** The fields of each recipient. We write to one person per mail, so the first one that failed is theirs. */
 function statusReport({ attachments }: Email): Verdict | null {
@@ -92,7 +94,12 @@ function proseReport({ headers, from, text = '', html = '' }: Email): Verdict {
 	return judged(STATUS.exec(words)?.[1] ?? '', words);
 }
 
-function judged(code: string, words: string): Verdict {
+/** What a server says of an address when it refuses it to our face, such as `550 5.1.1 User unknown`: judged like a report. */
+export function judgeRefusal(answer: string): Refused {
+	return judged(STATUS.exec(answer)?.[1] ?? '', answer);
+}
+
+function judged(code: string, words: string): Refused {
 	const vague = code === '' || /^5\.[05]\.0$/.test(code);
 	const gone = ADDRESS_IS_GONE.test(code) || (vague && NO_SUCH_USER.test(words));
 	return { kind: gone ? 'hard' : 'soft', code: gone && vague ? '5.1.1' : code };

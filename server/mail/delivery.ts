@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../clock.ts';
-import { addressState } from '../db/bounce-store.ts';
+import { addressState, countBounce } from '../db/bounce-store.ts';
 import {
 	claimMail,
 	dropExpiredMail,
@@ -45,6 +45,14 @@ export function createDelivery(deps: {
 		return (await refusesMail(db, addressHash(mail.address))) ? ['dropped', 'unsubscribed'] : undefined;
 	}
 
+	/** Never to be sent; where it is the address that was refused, that counts as a mail that comes back does. */
+	async function refused({ id, address }: ClaimedMail, failure: SendFailure): Promise<void> {
+		await db.transaction().execute(async (tx) => {
+			await finishMail(tx, clock, id, 'failed', failure.code);
+			if (failure.address) await countBounce(tx, clock, post.addressMark(address), failure.address);
+		});
+	}
+
 	/** False when the server cannot be used at present. */
 	async function deliver(mail: ClaimedMail): Promise<boolean> {
 		const { id, host, address } = mail;
@@ -62,7 +70,7 @@ export function createDelivery(deps: {
 			const { fault, code } = error;
 			log.warn({ mail: id, kind: mail.letter.kind, fault, code }, 'mail not sent');
 			const unheard = fault === 'unheard';
-			if (fault === 'refused') await finishMail(db, clock, id, 'failed', code);
+			if (fault === 'refused') await refused(mail, error);
 			else if (unheard && mail.unheard >= MOST_UNHEARD) await finishMail(db, clock, id, 'failed', 'unheard');
 			else await postponeMail(db, clock, id, { minutes: backOff(mail.attempts), reason: code, unheard });
 			return fault !== 'server';

@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { judgeRefusal, type Refused } from './bounce.ts';
 import type { Rendered } from './letters.ts';
 
 /** How a try ended that did not go through. */
@@ -16,11 +17,14 @@ export class SendFailure extends Error {
 	readonly fault: SendFault;
 	/** For the administrator, such as `550 RCPT TO` or `ECONNECTION`; no words of the server, which quote addresses. */
 	readonly code: string;
-	constructor(fault: SendFault, code: string) {
+	/** What this says of the address, as a mail that comes back would; null: nothing. */
+	readonly address: Refused | null;
+	constructor(fault: SendFault, code: string, address: Refused | null = null) {
 		super(`mail not sent: ${fault} ${code}`);
 		this.name = 'SendFailure';
 		this.fault = fault;
 		this.code = code;
+		this.address = address;
 	}
 }
 
@@ -79,11 +83,22 @@ function listenFor(command: string, heard: () => void) {
 	return { level: () => undefined, trace: hear, debug: hear, info: hear, warn: hear, error: hear, fatal: hear };
 }
 
+interface SmtpError {
+	code?: string;
+	command?: string;
+	responseCode?: number;
+	/** Words of the server. */
+	response?: string;
+}
+
 function failure(error: unknown, handedOver: boolean): SendFailure {
-	const { code = '', command = '', responseCode } = error as { code?: string; command?: string; responseCode?: number };
+	const { code = '', command = '', responseCode, response = '' } = error as SmtpError;
 	const shown = [responseCode ?? code, command].filter(Boolean).join(' ');
 	const aboutMail = handedOver || /^(MAIL FROM|RCPT TO|DATA)$/.test(command);
-	if (responseCode !== undefined && aboutMail) return new SendFailure(responseCode >= 500 ? 'refused' : 'later', shown);
+	if (responseCode !== undefined && aboutMail) {
+		if (responseCode < 500) return new SendFailure('later', shown);
+		return new SendFailure('refused', shown, command === 'RCPT TO' ? judgeRefusal(response) : null);
+	}
 	if (code === 'EENVELOPE') return new SendFailure('refused', shown);
 	return new SendFailure(handedOver ? 'unheard' : 'server', shown);
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../clock.ts';
-import { countHardBounce, countSoftBounce, markBounced } from '../db/bounce-store.ts';
+import { countBounce, markBounced } from '../db/bounce-store.ts';
 import type { Database } from '../db/tables.ts';
 import { Refusal } from '../errors.ts';
 import { readBounce, type Bounce } from '../mail/bounce.ts';
@@ -36,9 +36,7 @@ export function createBounces(deps: { db: Kysely<Database>; clock: Clock; post: 
 			return db.transaction().execute(async (tx) => {
 				const mail = await markBounced(tx, clock, mailId, code);
 				if (!mail) return ignored;
-				const hash = post.addressMark(mail.address);
-				if (kind === 'hard') await countHardBounce(tx, clock, hash, code);
-				else await countSoftBounce(tx, clock, hash);
+				await countBounce(tx, clock, post.addressMark(mail.address), { kind, code });
 				return { kind, code };
 			});
 		},

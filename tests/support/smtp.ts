@@ -74,8 +74,8 @@ export async function smtpServer(
 }
 
 /** An answer of the server: 4xx later, 5xx never. */
-export function refuse(responseCode: number): never {
-	throw Object.assign(new Error('refused by the test'), { responseCode });
+export function refuse(responseCode: number, words = 'refused by the test'): never {
+	throw Object.assign(new Error(words), { responseCode });
 }
 
 /** Undoes quoted-printable, base64 parts and encoded words, enough to search for words. */

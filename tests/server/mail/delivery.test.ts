@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createTestClock } from '../../../server/clock.ts';
+import { addressState } from '../../../server/db/bounce-store.ts';
 import { createDelivery } from '../../../server/mail/delivery.ts';
 import { createSmtpTransport } from '../../../server/mail/transport.ts';
 import { createMailChoices } from '../../../server/services/mail-choices.ts';
@@ -67,6 +68,42 @@ test('what a server refuses for good is marked with its code, and the next mail 
 	expect(server.received.map(({ to }) => to)).toEqual(['nadia@example.org']);
 	expect(lines.join('')).toContain(refused);
 	expect(lines.join('')).not.toMatch(/nobody|soigner/);
+});
+
+test('an address that a server refuses to our face is held as when its mail comes back: closed, or counted', async () => {
+	const answers: Record<string, () => never> = {
+		'gone@example.org': () => refuse(550, '5.1.1 <gone@example.org>: Recipient address rejected'),
+		'words@example.org': () => refuse(550, 'No such user here'),
+		// About us or about the mail, not about whether anybody is there.
+		'relay@example.org': () => refuse(554, '5.7.1 <relay@example.org>: Relay access denied'),
+		'full@example.org': () => refuse(452, '4.2.2 mailbox full'),
+	};
+	const { db, post, put, deliver, states } = await scene({ recipient: (address) => answers[address]?.() });
+	await db.deleteFrom('mail_bounce').execute();
+	for (const address of Object.keys(answers)) await put(address);
+	await deliver();
+	const held = async (address: string) => {
+		const state = await addressState(db, post.addressMark(address));
+		return state && { hard: state.hardAt !== null, code: state.hardCode, soft: state.soft };
+	};
+	expect(await held('gone@example.org')).toEqual({ hard: true, code: '5.1.1', soft: 0 });
+	expect(await held('words@example.org')).toEqual({ hard: true, code: '5.1.1', soft: 0 });
+	expect(await held('relay@example.org')).toEqual({ hard: false, code: '', soft: 1 });
+	expect(await held('full@example.org')).toBeNull();
+
+	const next = [await put('gone@example.org'), await put('relay@example.org')];
+	await deliver();
+	const after = await states();
+	expect(next.map((id) => after.get(id)?.reason)).toEqual(['undeliverable', '554 RCPT TO']);
+});
+
+test('what is refused after the address was taken says nothing about the address', async () => {
+	const { db, post, put, deliver, states } = await scene({ message: async () => refuse(550, '5.1.1 user unknown') });
+	await db.deleteFrom('mail_bounce').execute();
+	const id = await put('nadia@example.org');
+	await deliver();
+	expect((await states()).get(id)).toMatchObject({ state: 'failed' });
+	expect(await addressState(db, post.addressMark('nadia@example.org'))).toBeNull();
 });
 
 test('what a server cannot take now waits longer each time, and goes out in the end', async () => {
