@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { sql, type Transaction } from 'kysely';
 import { Migrator, type Migration, type MigrationProvider, type MigrationResultSet } from 'kysely/migration';
 import { createDatabase } from './database.ts';
+import { withSchemaLock } from './schema-lock.ts';
 import type { Database } from './tables.ts';
 
 export type { MigrationProvider } from 'kysely/migration';
@@ -62,7 +63,7 @@ export async function migrate(url: string, provider: MigrationProvider = files):
 			}
 		}
 
-		return applied(await migrator.migrateToLatest());
+		return applied(await withSchemaLock(url, () => migrator.migrateToLatest()));
 	} finally {
 		await db.destroy();
 	}

@@ -1,5 +1,6 @@
-import { Logger, run } from 'graphile-worker';
+import { Logger, run, runMigrations } from 'graphile-worker';
 import { createPool } from '../db/database.ts';
+import { withSchemaLock } from '../db/schema-lock.ts';
 import type { Log } from '../log.ts';
 
 /**
@@ -15,9 +16,15 @@ export async function startWorker(parts: {
 	const { databaseUrl, log, tasks } = parts;
 	// Its waiting for work is one long statement.
 	const pgPool = createPool(databaseUrl, { max: 5, statementTimeout: 0, idleInTransactionTimeout: 0 });
+	const logger = new Logger(() => (level, message) => {
+		if (level === 'error' || level === 'warning') log.warn({ part: 'worker' }, message);
+		else log.debug({ part: 'worker' }, message);
+	});
+	const own = { pgPool, schema: 'graphile_worker', logger };
+	// Its tables first, so that nothing is left to change when it runs.
+	await withSchemaLock(databaseUrl, () => runMigrations(own));
 	const runner = await run({
-		pgPool,
-		schema: 'graphile_worker',
+		...own,
 		concurrency: 3,
 		// The shutdown is ours, in order.
 		noHandleSignals: true,
@@ -26,10 +33,6 @@ export async function startWorker(parts: {
 		crontab: Object.keys(tasks)
 			.map((name) => `* * * * * ${name} ?jobKey=${name}&max=1`)
 			.join('\n'),
-		logger: new Logger(() => (level, message) => {
-			if (level === 'error' || level === 'warning') log.warn({ part: 'worker' }, message);
-			else log.debug({ part: 'worker' }, message);
-		}),
 	});
 	// It ends when it is stopped; when it ends by itself, ticks stop until the next start, which must be seen.
 	runner.promise.catch((err: unknown) => log.error({ err }, 'the worker of jobs ended'));

@@ -1,7 +1,10 @@
 import { sql, type Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { migrate } from '../../../server/db/migrate.ts';
+import { withSchemaLock } from '../../../server/db/schema-lock.ts';
+import { startWorker } from '../../../server/jobs/worker.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
+import { recordedLog } from '../../support/log.ts';
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await testDatabase()));
@@ -62,4 +65,25 @@ test('two processes that start together migrate once', async () => {
 	const applied = await Promise.all([migrate(database.url, next), migrate(database.url, next)]);
 	expect(applied.flat()).toEqual(['9999-once']);
 	expect(runs).toBe(1);
+});
+
+test('the tables of the jobs change while nobody else looks at tables or changes them', async () => {
+	const waiting = async () => {
+		const { rows } = await sql<{ count: number }>`
+			select count(*)::int as count from pg_locks join pg_database on pg_database.oid = database
+			where locktype = 'advisory' and not granted and datname = current_database()`.execute(database.db);
+		return rows[0]?.count;
+	};
+	const { log } = recordedLog();
+	const known = await present();
+	const starts: Promise<unknown>[] = [];
+	await withSchemaLock(database.url, async () => {
+		const worker = startWorker({ databaseUrl: database.url, log, tasks: {} });
+		starts.push(
+			worker.then((one) => one.stop()),
+			migrate(database.url, provide(known)),
+		);
+		await expect.poll(waiting, { timeout: 15_000 }).toBe(2);
+	});
+	expect(await Promise.all(starts)).toEqual([undefined, []]);
 });
