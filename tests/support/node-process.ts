@@ -4,6 +4,7 @@ import { createLog } from '../../server/log.ts';
 import { createOrigins } from '../../server/origins.ts';
 import { openDatabase } from '../../server/start/database.ts';
 import { createHttpServer } from '../../server/start/http.ts';
+import { createProxies } from '../../server/start/proxies.ts';
 import { onStopSignal } from '../../server/start/signals.ts';
 import { routeUpgrades } from '../../server/start/upgrade.ts';
 
@@ -18,7 +19,8 @@ const origins = createOrigins(config);
 const app = await createApp({ config, databaseUrl: database.url, origins, log });
 const http = createHttpServer();
 await app.prepare();
-routeUpgrades(http.server, { origins, origin: config.origin, sync: app.sync.handleUpgrade, development: false });
+const proxies = createProxies(config.trustedProxies);
+routeUpgrades(http.server, { origins, proxies, sync: app.sync.handleUpgrade, development: false });
 await http.listen(config, (_request, response) => void app.metrics.text().then((text) => response.end(text)));
 onStopSignal(
 	() =>
