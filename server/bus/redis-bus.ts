@@ -145,8 +145,8 @@ export function createRedisBus(parts: {
 		follow(topic, onReady) {
 			const some = followers.get(topic) ?? new Set();
 			followers.set(topic, some.add(onReady));
-			// While it is away, its return does this for all.
-			if (up) {
+			// While it is away, its return does this for all; a return that is under way may not know of this one.
+			if (client.isReady) {
 				client.subscribe(channelOf(topic), take).then(
 					() => followers.get(topic)?.has(onReady) && onReady(false),
 					// Cut in this moment: the return will do it.

@@ -69,6 +69,29 @@ describe.skipIf(noRedis)('the bus of several processes', () => {
 		await expect.poll(() => other.whole, { timeout: 5000 }).toBe(false);
 	});
 
+	it('N2 rooms that open at any moment of the return are heard', async () => {
+		const redis = await stoppableRedis();
+		onTestFinished(redis.close);
+		const { one, other } = await two(redis.url);
+		redis.stop();
+		await expect.poll(() => [one.whole, other.whole]).toEqual([false, false]);
+		const rooms: string[] = [];
+		const ready = new Set<string>();
+		redis.start();
+		while (!other.whole) {
+			const topic = `text:${rooms.length + 10}`;
+			rooms.push(topic);
+			other.follow(topic, () => ready.add(topic));
+			await new Promise((resolve) => setTimeout(resolve, 1));
+		}
+		await expect.poll(() => ready.size, { timeout: 10_000 }).toBe(rooms.length);
+		const heard = new Set<string>();
+		other.subscribe((message) => void (message.kind === 'ask' && heard.add(message.documentId)));
+		await expect.poll(() => one.whole, { timeout: 10_000 }).toBe(true);
+		for (const documentId of rooms) one.publish({ kind: 'ask', documentId });
+		await expect.poll(() => heard.size, { timeout: 10_000 }).toBe(rooms.length);
+	});
+
 	it('N3 what is not sealed with our key, not of our shape or too long is not believed', async () => {
 		const { one, channels } = await two();
 		const heard: unknown[] = [];
