@@ -54,6 +54,8 @@ export interface NewSession {
 	maxAge: number;
 	/** It opens the page of the second step and nothing else. */
 	pending: boolean;
+	/** By which the account knows this browser again; absent: nothing to keep. */
+	deviceMark?: string;
 }
 
 /** What a new session is told about how it began. */

@@ -36,6 +36,7 @@ export interface Database {
 	external_identity: ExternalIdentityTable;
 	second_factor: SecondFactorTable;
 	recovery_code: RecoveryCodeTable;
+	known_device: KnownDeviceTable;
 	owner: OwnerTable;
 	owner_administrator: OwnerAdministratorTable;
 	owner_departure: OwnerDepartureTable;
@@ -161,6 +162,12 @@ interface RecoveryCodeTable {
 	account_id: string;
 	code_hash: string;
 	used_at: Timestamp | null;
+}
+
+interface KnownDeviceTable {
+	account_id: string;
+	device_hash: string;
+	seen_at: Timestamp;
 }
 
 interface OwnerTable {
@@ -740,6 +747,7 @@ interface ResourceTable {
 interface AuditEventTable {
 	id: Generated<string>;
 	project_id: string | null;
+	owner_id: string | null;
 	participant_id: string | null;
 	account_id: string | null;
 	by_kind: AuditActor;
@@ -758,6 +766,8 @@ interface DetectionTable {
 	position_id: string | null;
 	response_id: string | null;
 	section_id: string | null;
+	workshop_id: string | null;
+	resource_id: string | null;
 	field: string;
 	kind: DetectionKind;
 	mark: Buffer;
@@ -813,6 +823,7 @@ interface WebhookDeliveryTable {
 	at: Timestamp;
 	state: Generated<'waiting' | 'delivered' | 'failed'>;
 	status: number | null;
+	milliseconds: number | null;
 	reason: Generated<string>;
 	attempts: Generated<number>;
 	due_at: Timestamp;

@@ -38,10 +38,11 @@ export function createDelivery(deps: {
 	async function obstacle(mail: ClaimedMail): Promise<['failed' | 'dropped', string] | undefined> {
 		if (mail.unheard > MOST_UNHEARD) return ['failed', 'unheard'];
 		if (RESERVED.test(mail.address)) return ['dropped', 'reserved'];
-		// One waits for these oneself, and the link that arrives is how an address is trusted again.
-		if (OWN_ACCOUNT.has(mail.letter.kind)) return undefined;
+		// One waits for it oneself, and the link that arrives is how an address is trusted again.
+		if (mail.letter.kind === 'sign_in') return undefined;
 		const gone = (await addressState(db, post.addressMark(mail.address)))?.hardAt != null;
 		if (gone) return ['dropped', 'undeliverable'];
+		if (OWN_ACCOUNT.has(mail.letter.kind)) return undefined;
 		return (await refusesMail(db, addressHash(mail.address))) ? ['dropped', 'unsubscribed'] : undefined;
 	}
 

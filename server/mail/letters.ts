@@ -7,6 +7,8 @@ export interface LetterData {
 	round_opened: RoundData;
 	round_half: RoundData;
 	round_last_days: RoundData;
+	/** `device`: see `domain/device.ts`. */
+	new_device: { device: string; at: string };
 	idea_agreed: IdeaData;
 	idea_set_aside: IdeaData & { reason: string };
 }
@@ -45,7 +47,7 @@ export type Templates = { [Kind in MailKind]: (data: LetterData[Kind]) => Writte
 };
 
 /** One waits for these oneself, or they are about one's own account: nobody unsubscribes from them. */
-export const OWN_ACCOUNT: ReadonlySet<MailKind> = new Set<MailKind>(['sign_in']);
+export const OWN_ACCOUNT: ReadonlySet<MailKind> = new Set<MailKind>(['sign_in', 'new_device']);
 
 /** The signed letter, ready for the wire. */
 export interface Rendered {

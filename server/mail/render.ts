@@ -13,6 +13,8 @@ export function createRenderer({ home, seal }: { home: string; seal: Seal }) {
 		switch (kind) {
 			case 'sign_in':
 				return `${home}/sign-in/${seal.derive('sign-in', id)}`;
+			case 'new_device':
+				return `${home}/account`;
 			case 'invitation':
 				return `${home}/invitations/${seal.derive('invitation', id)}`;
 			case 'round_opened':

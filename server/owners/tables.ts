@@ -10,6 +10,7 @@ export const OF_ACCOUNT: readonly string[] = [
 	'external_identity',
 	'second_factor',
 	'recovery_code',
+	'known_device',
 ];
 
 /** Of the machine, not of any owner, and why. */
@@ -26,7 +27,7 @@ export const INSTANCE_WIDE: Readonly<Record<string, string>> = {
 /** Found through columns that may be empty: some rows belong to an owner; why the others do not. */
 export const PARTLY_OWNED: Readonly<Record<string, string>> = {
 	api_token: 'those for every project of somebody go with their account',
-	audit_event: 'acts at the instance belong to no project',
+	audit_event: 'acts at the instance belong to no project and no owner',
 	mail: 'sign-in links are of an account, and go with it',
 	purge_record: 'purges of the whole instance belong to no project',
 	retention_setting: 'durations of the whole instance belong to no project',

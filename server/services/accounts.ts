@@ -21,6 +21,7 @@ import { deleteReceipt } from '../db/receipt-store.ts';
 import { hasSecondFactor } from '../db/second-factor-store.ts';
 import type { Database } from '../db/tables.ts';
 import { Refusal } from '../errors.ts';
+import type { Devices } from './devices.ts';
 
 /** Where a request comes from, as far as sessions and limits care. */
 export interface Visit {
@@ -30,6 +31,8 @@ export interface Visit {
 	address: string;
 	/** What it comes with, for the list of one's sessions: see `domain/device.ts`. */
 	device?: string;
+	/** The mark that its browser keeps, if any. */
+	deviceMark?: string | null;
 }
 
 /** What is known about somebody who signs in, beside that it is them. */
@@ -38,6 +41,8 @@ export interface Proof {
 	secondFactorGiven?: boolean;
 	/** Sealed: what signing out at the provider needs. */
 	providerSession?: string | null;
+	/** No mail about a device: the account began here and now, or this browser was in it already. */
+	quiet?: boolean;
 }
 
 export interface NewMember {
@@ -56,8 +61,9 @@ export function createAccounts(deps: {
 	sessions: Sessions;
 	passwords: Passwords;
 	limits: Limits;
+	devices: Devices;
 }) {
-	const { db, bus, clock, sessions, passwords, limits } = deps;
+	const { db, bus, clock, sessions, passwords, limits, devices } = deps;
 
 	/** How long this account's sessions live follows from what it may do. */
 	async function sessionKind(account: AccountRecord): Promise<SessionKind> {
@@ -74,13 +80,15 @@ export function createAccounts(deps: {
 	/** A new session for an account that has just proved who it is; a `pending` one where the second step comes first. */
 	async function enter(
 		accountId: string,
-		visit: Pick<Visit, 'token' | 'device'>,
-		proof: Proof = {},
+		visit: Pick<Visit, 'token' | 'device' | 'deviceMark'>,
+		{ quiet = false, ...proof }: Proof = {},
 	): Promise<NewSession> {
 		const account = await required(accountId);
 		const pending = proof.secondFactorGiven !== true && (await hasSecondFactor(db, account.id));
 		const kind = pending ? 'pending' : await sessionKind(account);
-		return sessions.rotate(visit.token, account.id, kind, { device: visit.device ?? '', ...proof });
+		const deviceMark = pending ? null : await devices.note(account, visit, { quiet });
+		const session = await sessions.rotate(visit.token, account.id, kind, { device: visit.device ?? '', ...proof });
+		return deviceMark === null ? session : { ...session, deviceMark };
 	}
 
 	return {
@@ -138,7 +146,7 @@ export function createAccounts(deps: {
 			const providerSession = await sessions.providerSession(visit.token);
 			await sessions.endAllOf(account.id);
 			bus.publish({ kind: 'rights', accountId: account.id });
-			const proof = { secondFactorGiven: account.secondFactor === 'given', providerSession };
+			const proof = { secondFactorGiven: account.secondFactor === 'given', providerSession, quiet: true };
 			return enter(account.id, { ...visit, token: null }, proof);
 		},
 
@@ -191,7 +199,7 @@ export function createAccounts(deps: {
 			});
 			await sessions.endAllOf(account.id);
 			bus.publish({ kind: 'rights', accountId: account.id });
-			return enter(account.id, { ...visit, token: null });
+			return enter(account.id, { ...visit, token: null }, { quiet: true });
 		},
 
 		/** One of one's own sessions, by its id in `overview`. Throws Refusal('not_found', 'session_unknown'). */

@@ -26,6 +26,7 @@ import { createDataExports } from './data-exports.ts';
 import { createDatasets } from './datasets.ts';
 import { createDetections } from './detections.ts';
 import { createDetector } from './detector.ts';
+import { createDevices } from './devices.ts';
 import { createDepartures } from './departures.ts';
 import { createExportJobs } from './export-jobs.ts';
 import { createExports } from './exports.ts';
@@ -88,7 +89,7 @@ export function createServices(parts: {
 }) {
 	const detector = createDetector(parts);
 	const base = { ...parts, passwords: createPasswords(), seal: parts.post.seal, detector };
-	const accounts = createAccounts(base);
+	const accounts = createAccounts({ ...base, devices: createDevices(base) });
 	const boards = createBoards(base);
 	const files = createFiles(base);
 	const exports = createExports(base);

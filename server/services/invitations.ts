@@ -244,7 +244,7 @@ export function createInvitations(deps: {
 			});
 			for (const message of news) bus.publish(message);
 			const slug = (await findProject(db, invitation.projectId))?.slug ?? '';
-			return { slug, session: await accounts.enter(accountId, visit) };
+			return { slug, session: await accounts.enter(accountId, visit, { quiet: true }) };
 		},
 	};
 }

@@ -169,7 +169,8 @@ export function createProviderSignIn(deps: {
 				await sessions.endAllOf(guest.id);
 				bus.publish({ kind: 'rights', accountId: guest.id });
 			}
-			return { to: person.to, session: await accounts.enter(accountId, visit, proofOf(person)) };
+			const proof = { ...proofOf(person), quiet: true };
+			return { to: person.to, session: await accounts.enter(accountId, visit, proof) };
 		},
 
 		/** Gives the identity to the account that is signed in, for good. Throws Refusal('conflict', 'identity_taken'). */

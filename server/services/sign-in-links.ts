@@ -119,7 +119,7 @@ export function createSignInLinks(deps: {
 			const link = await living(token, visit);
 			if (link.purpose !== 'demo' || link.accountId === null) throw new Refusal('not_found', 'link_unknown');
 			// Many hold this link: a second factor that one of them sets up must not shut the others out.
-			return accounts.enter(link.accountId, visit, { secondFactorGiven: true });
+			return accounts.enter(link.accountId, visit, { secondFactorGiven: true, quiet: true });
 		},
 
 		/** Spends a mailed link: one session, whoever comes second is refused. */
@@ -148,7 +148,7 @@ export function createSignInLinks(deps: {
 				await recordAct(tx, clock, by, { act: 'account.made', about: { administrator } });
 				return made;
 			});
-			return accounts.enter(account.id, visit);
+			return accounts.enter(account.id, visit, { quiet: true });
 		},
 	};
 }

@@ -9,6 +9,7 @@ import type { Database } from '../../server/db/tables.ts';
 import type { Documents, Tx } from '../../server/documents.ts';
 import { createAccounts } from '../../server/services/accounts.ts';
 import { createColleges } from '../../server/services/colleges.ts';
+import { createDevices } from '../../server/services/devices.ts';
 import { createInvitations } from '../../server/services/invitations.ts';
 import { createPeople } from '../../server/services/people.ts';
 import { createProjects } from '../../server/services/projects.ts';
@@ -68,7 +69,8 @@ export function peopleServices(
 	const { requireSecondFactor = false, provider = null } = options;
 	const sessions = createSessions({ db, clock, requireSecondFactor });
 	const { seal } = post;
-	const accounts = createAccounts({ db, bus, clock, sessions, passwords, limits });
+	const devices = createDevices({ db, clock, post });
+	const accounts = createAccounts({ db, bus, clock, sessions, passwords, limits, devices });
 	const people = createPeople({ db, documents, bus, clock, sessions, voicesConfirmed: () => Promise.resolve() });
 	const projects = createProjects({ db, bus, clock, people });
 	return {

@@ -99,6 +99,10 @@ export const CANDIDATES: Record<Exclude<RetentionKind, 'export_files'>, (now: Ra
 		select ${sql.raw(NOBODYS)} as project_id, id as key,
 			least(expires_at, absolute_expires_at) + ${days('sessions', NOBODYS)} as due_at
 		from session`,
+	known_devices: () => sql`
+		select ${sql.raw(NOBODYS)} as project_id, account_id || ' ' || device_hash as key,
+			seen_at + ${days('known_devices', NOBODYS)} as due_at
+		from known_device`,
 	// Whoever answers for something hands it over first: nobody else could.
 	member_accounts: () => sql`
 		select ${sql.raw(NOBODYS)} as project_id, id::text as key, seen_at + ${days('member_accounts', NOBODYS)} as due_at

@@ -35,6 +35,8 @@ export const PURGE: Record<RowKind, (tx: Tx, keys: string[]) => Promise<unknown>
 	mail_bounces: (tx, keys) => tx.deleteFrom('mail_bounce').where('address_hash', 'in', keys).execute(),
 	invitations: (tx, keys) => tx.deleteFrom('invitation').where('id', 'in', keys).execute(),
 	sign_in_links: (tx, keys) => tx.deleteFrom('sign_in_link').where('token_hash', 'in', keys).execute(),
+	known_devices: (tx, keys) =>
+		sql`delete from known_device where account_id || ' ' || device_hash = any(${keys}::text[])`.execute(tx),
 	sessions: (tx, keys) => tx.deleteFrom('session').where('id', 'in', keys).execute(),
 };
 

@@ -1,3 +1,4 @@
+import { deviceInBrackets } from '#lib/domain/device.ts';
 import { formatters, quote } from '#lib/messages/format.ts';
 import type { ItemKind, Role } from '#lib/domain/vocabulary.ts';
 import type { Templates } from '../letters.ts';
@@ -31,6 +32,17 @@ export const en: Templates = {
 		],
 		action: 'Enter Trame',
 		footer: 'You did not ask for it? Do nothing: without this link, nobody gets in.',
+	}),
+	new_device: ({ device, at }) => ({
+		subject: 'Your account was entered from another device',
+		paragraphs: [
+			'Hello,',
+			`Somebody entered your account on ${dayAndTime(at)}, from a device unknown until now${deviceInBrackets(device)}.`,
+			'Was it you? Do nothing.',
+			'Was it not you? Open your account, end the other sign-ins, then change your password.',
+		],
+		action: 'See who is signed in to my account',
+		footer: 'This message protects your account: it cannot be unsubscribed from.',
 	}),
 	invitation: ({ project, inviter, role, expiresAt }) => ({
 		subject: `Invitation to ${q(project)}`,

@@ -1,3 +1,4 @@
+import { deviceInBrackets } from '#lib/domain/device.ts';
 import { formatters, quote } from '#lib/messages/format.ts';
 import type { ItemKind, Role } from '#lib/domain/vocabulary.ts';
 import type { Templates } from '../letters.ts';
@@ -31,6 +32,17 @@ export const fr: Templates = {
 		],
 		action: 'Entrer dans Trame',
 		footer: 'Vous n’avez rien demandé ? Ne faites rien : sans ce lien, personne n’entre.',
+	}),
+	new_device: ({ device, at }) => ({
+		subject: 'Connexion à votre compte depuis un autre appareil',
+		paragraphs: [
+			'Bonjour,',
+			`Quelqu’un est entré dans votre compte le ${dayAndTime(at)}, depuis un appareil inconnu jusqu’ici${deviceInBrackets(device)}.`,
+			'C’était vous ? Ne faites rien.',
+			'Ce n’était pas vous ? Ouvrez votre compte, fermez les autres connexions, puis changez de mot de passe.',
+		],
+		action: 'Voir les connexions de mon compte',
+		footer: 'Ce message protège votre compte : on ne peut pas s’en désabonner.',
 	}),
 	invitation: ({ project, inviter, role, expiresAt }) => ({
 		subject: `Invitation à ${q(project)}`,

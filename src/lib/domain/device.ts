@@ -37,3 +37,10 @@ export function deviceNames(device: string): { browser: string; system: string }
 		system: SYSTEMS.find(([key]) => key === system)?.[2] ?? '',
 	};
 }
+
+/** ` (Firefox, Android)`, to stand behind a sentence; empty where nothing is known. */
+export function deviceInBrackets(device: string): string {
+	const { browser, system } = deviceNames(device);
+	const known = [browser, system].filter((name) => name !== '').join(', ');
+	return known === '' ? '' : ` (${known})`;
+}

@@ -26,6 +26,7 @@ export const RETENTION = {
 	board_undo: { scope: 'project', days: 90, least: 7, most: 365, outcome: 'deleted' },
 	document_history: { scope: 'project', days: 365, least: 30, most: 1825, outcome: 'deleted' },
 	sessions: { scope: 'instance', ...fixed(0), outcome: 'deleted' },
+	known_devices: { scope: 'instance', days: 365, least: 90, most: 395, outcome: 'deleted' },
 	guest_names: { scope: 'project', days: 365, least: 30, most: 730, outcome: 'anonymised' },
 	guest_access: { scope: 'project', days: 180, least: 30, most: 730, outcome: 'deleted' },
 	audit_events: { scope: 'both', days: 1095, least: 365, most: 1825, outcome: 'deleted' },

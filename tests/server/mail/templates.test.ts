@@ -10,6 +10,8 @@ const idea = { project: 'Auvelle', item: 'Se soigner près de chez soi', itemId:
 const LETTERS: Letter[] = [
 	{ kind: 'sign_in', data: { name: 'Nadia' } },
 	{ kind: 'sign_in', data: { name: '' } },
+	{ kind: 'new_device', data: { device: 'firefox/android', at: round.closesAt } },
+	{ kind: 'new_device', data: { device: '', at: round.closesAt } },
 	{ kind: 'invitation', data: { project: 'Auvelle', inviter: 'Inès', role: 'observer', expiresAt: round.closesAt } },
 	{ kind: 'round_opened', data: round },
 	{ kind: 'round_half', data: round },
@@ -28,14 +30,14 @@ describe.each(LETTERS)('the letter $kind', (letter) => {
 		const faults = locale === 'fr' ? [...plainFaults(text), ...frenchFaults(words(text + subject))] : plainFaults(text);
 		expect(faults).toEqual([]);
 		const [link = ''] = /https:\S+/.exec(text) ?? [];
-		expect(link).toMatch(/\/(sign-in|invitations|rounds|items)\/./);
+		expect(link).toMatch(/\/(?:(sign-in|invitations|rounds|items)\/.|account$)/);
 		expect(html).toContain(`href="${link}"`);
 		expect(html).toContain(`<html lang="${locale}">`);
 	});
 
 	it('can be unsubscribed from, unless it is about one’s own account', () => {
 		const { unsubscribe, text, html } = render(letter, { ...to, locale: 'fr' });
-		if (letter.kind === 'sign_in') {
+		if (['sign_in', 'new_device'].includes(letter.kind)) {
 			expect(unsubscribe).toBeNull();
 			expect(text).not.toContain('/unsubscribe/');
 		} else {

@@ -17,7 +17,7 @@ export const about: Messages['about'] = {
 		name: 'You can write with a first name, a nickname or no name. Only the people present see your first name.',
 		guest: 'A workshop needs no account and no email address.',
 		cookies:
-			'One cookie recognises you, another keeps your language. There is no advertising and no audience measurement.',
+			'One cookie recognises you, another keeps your language. If you sign in with an account, a third one recognises the device, to warn you when somebody enters from elsewhere. There is no advertising and no audience measurement.',
 		outside: 'Nothing is sent to another company. All stays on your territory’s server.',
 		rights:
 			'You can see, correct or withdraw what you wrote. Ask the person in charge of the project if you cannot find how.',

@@ -126,6 +126,12 @@ export const retention: Messages['retention'] = {
 			what: 'The sign-in. It ends by itself: 30 days without a visit for somebody without an account, 14 days with one, 12 hours for the team.',
 			legal: 'A sign-in that is over serves nothing.',
 		},
+		known_devices: {
+			label: 'Device that one signed in from before',
+			from: 'after the last sign-in from this device',
+			what: 'The unreadable fingerprint of its mark. The next sign-in there is told by mail, as from a new device.',
+			legal: 'To warn somebody when their account is entered from a device other than theirs (article 32).',
+		},
 		export_files: {
 			label: 'Exported document that waits',
 			from: 'after it was made',

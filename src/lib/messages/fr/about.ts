@@ -16,7 +16,8 @@ export const about = {
 	privacy: {
 		name: 'Vous pouvez écrire avec un prénom, un surnom ou sans nom. Seules les personnes présentes voient votre prénom.',
 		guest: 'Pour un atelier, il ne faut ni compte ni adresse électronique.',
-		cookies: 'Un seul cookie vous reconnaît, un autre garde votre langue. Il n’y a ni publicité ni mesure d’audience.',
+		cookies:
+			'Un cookie vous reconnaît, un autre garde votre langue. Si vous vous connectez avec un compte, un troisième reconnaît l’appareil, pour vous prévenir quand quelqu’un entre d’ailleurs. Il n’y a ni publicité ni mesure d’audience.',
 		outside: 'Rien n’est envoyé à une autre entreprise. Tout reste sur le serveur de votre territoire.',
 		rights:
 			'Vous pouvez voir, corriger ou retirer ce que vous avez écrit. Demandez à la personne responsable de la démarche si vous ne trouvez pas comment.',

@@ -128,6 +128,12 @@ export const retention = {
 			what: 'La connexion. Elle finit seule : 30 jours sans visite pour une personne sans compte, 14 jours avec un compte, 12 heures pour l’équipe.',
 			legal: 'Une connexion finie ne sert plus.',
 		},
+		known_devices: {
+			label: 'Appareil déjà utilisé pour se connecter',
+			from: 'après la dernière connexion depuis cet appareil',
+			what: 'L’empreinte illisible de sa marque. La connexion suivante y sera annoncée par courriel, comme depuis un appareil nouveau.',
+			legal: 'Prévenir la personne quand quelqu’un entre depuis un autre appareil que les siens (article 32).',
+		},
 		export_files: {
 			label: 'Document exporté qui attend',
 			from: 'après sa fabrication',

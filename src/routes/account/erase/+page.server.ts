@@ -1,7 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import { answerForm } from '#lib/forms/answer.ts';
 import { erasureForm } from '#lib/schemas/privacy.ts';
-import { keepSession } from '../../visit.ts';
+import { forgetBrowser } from '../../visit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {
@@ -14,7 +14,7 @@ export const actions: Actions = {
 			const { app, account } = event.locals;
 			if (!account) error(401, { message: 'forbidden' });
 			await app.personalData.erase(account, words);
-			keepSession(event, null);
+			forgetBrowser(event);
 			redirect(303, '/erased');
 		}),
 };
