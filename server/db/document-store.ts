@@ -105,7 +105,10 @@ async function insertUpdate(tx: Tx, documentId: string, row: UpdateRow): Promise
 		.execute();
 }
 
-/** Compiled once: it runs for every flush. */
+/** In the place of a hash that is not there. */
+const NO_HASH = Buffer.alloc(32);
+
+/** Compiled once: it runs for every flush. Bytes come in one piece: an array of them would be written out in hex. */
 const APPEND = `
 	with expected as (
 		select * from unnest(
@@ -129,14 +132,13 @@ const APPEND = `
 		returning document.id
 	), inserted as (
 		insert into document_update (document_id, seq, participant_id, bytes, prev_hash, hash)
-		select appended.* from unnest(
-			$6::text[],
-			$7::bigint[],
-			$8::uuid[],
-			$9::bytea[],
-			$10::bytea[],
-			$11::bytea[]
-		) as appended (document_id, seq, participant_id, bytes, prev_hash, hash)
+		select
+			document_id, seq, participant_id,
+			substring($9::bytea from start + 1 for length),
+			case when seq = 1 then '' else substring($11::bytea from 32 * place::integer - 31 for 32) end,
+			substring($10::bytea from 32 * place::integer - 31 for 32)
+		from unnest($6::text[], $7::bigint[], $8::uuid[], $12::integer[], $13::integer[])
+			with ordinality as appended (document_id, seq, participant_id, start, length, place)
 		join moved on moved.id = appended.document_id
 	)
 	select id from moved`;
@@ -158,12 +160,20 @@ export async function appendUpdates(db: Tx, appends: Append[]): Promise<Set<stri
 		rows.map((row) => row.documentId),
 		rows.map((row) => row.seq),
 		rows.map((row) => row.participantId),
-		rows.map((row) => row.bytes),
-		rows.map((row) => row.prevHash),
-		rows.map((row) => row.hash),
+		Buffer.concat(rows.map((row) => row.bytes)),
+		Buffer.concat(rows.map((row) => row.hash)),
+		// The first row of a document follows none.
+		Buffer.concat(rows.map((row) => (row.seq === 1 ? NO_HASH : row.prevHash))),
+		startsOf(rows.map((row) => row.bytes.length)),
+		rows.map((row) => row.bytes.length),
 	]);
 	const { rows: moved } = await db.executeQuery<{ id: string }>(compiled as CompiledQuery<{ id: string }>);
 	return new Set(moved.map((row) => row.id));
+}
+
+function startsOf(lengths: number[]): number[] {
+	let end = 0;
+	return lengths.map((length) => (end += length) - length);
 }
 
 /** Committed updates after `seq`, up to `last` where it is given, in order. */

@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { CLOSE, type FactMessage, type SaveHealth } from '#lib/schemas/wire.ts';
 import type { Budget, Paused } from './budget.ts';
 import type { Receiver } from './fanout.ts';
@@ -45,6 +46,8 @@ const TRY_AGAIN_LATER = 1013;
 export const LARGEST_MESSAGE = 2 * 1024 * 1024;
 /** y-websocket's provider gives up after 30 s without a message. */
 const HEARTBEAT_MS = 15_000;
+/** Who sends much at once lets others have their turn after this long. */
+const TURN_MS = 4;
 /** Client ids that one line may bring: Yjs takes a new one when it meets its own. */
 export const MOST_CLIENT_IDS = 16;
 
@@ -110,6 +113,7 @@ export class Line implements Receiver, Paused {
 
 	async #read(): Promise<void> {
 		this.#reading = true;
+		let since = performance.now();
 		for (let bytes = this.#inbox.shift(); bytes && this.#state.name === 'open'; bytes = this.#inbox.shift()) {
 			try {
 				const message = parse(bytes);
@@ -125,6 +129,9 @@ export class Line implements Receiver, Paused {
 			} finally {
 				this.release(bytes.length);
 			}
+			if (performance.now() - since < TURN_MS) continue;
+			await othersTurn();
+			since = performance.now();
 		}
 		this.#reading = false;
 	}
@@ -166,12 +173,13 @@ export class Line implements Receiver, Paused {
 		this.deliver(frames, null);
 	}
 
-	deliver(kept: readonly Framed[], droppable: Framed | null): void {
+	deliver(kept: readonly Framed[], droppable: Framed | null, together: Framed | null = null): void {
 		if (this.#state.name !== 'open') return;
 		const unsent = this.#socket.bufferedAmount;
 		if (unsent === 0) this.#allowance = Math.min(this.#allowance, sizeOf(kept));
 		if (unsent > STUCK_BYTES + this.#allowance) return this.close(TRY_AGAIN_LATER, 'slow');
-		const frames = droppable && unsent < SLOW_BYTES ? [...kept, droppable] : [...kept];
+		const whole = droppable !== null && unsent < SLOW_BYTES;
+		const frames = !whole ? kept : together ? [together] : [...kept, droppable];
 		if (frames.length === 0) return;
 		this.#lastSent = Date.now();
 		this.#socket.sendFramed(frames);

@@ -1,13 +1,16 @@
 import * as Y from 'yjs';
-import { framed } from './frames.ts';
+import { framed, joined } from './frames.ts';
 import { Pace } from './pace.ts';
 import type { Framed } from './ports.ts';
 import { ackMessage, awarenessMessage, updateMessage, type AwarenessEntry } from './protocol.ts';
 
 /** Whoever receives what a room sends to all. */
 export interface Receiver {
-	/** Writes these in order, with one write. `droppable` may be left out for a receiver that is slow. */
-	deliver(kept: readonly Framed[], droppable: Framed | null): void;
+	/**
+	 * Writes these in order, with one write. `droppable` may be left out for a receiver that is slow; `together`: all of it in
+	 * one piece, where many receive the same.
+	 */
+	deliver(kept: readonly Framed[], droppable: Framed | null, together?: Framed | null): void;
 	/** Speaks trame.v1. */
 	readonly extended: boolean;
 }
@@ -107,11 +110,13 @@ export class Fanout<R extends Receiver> {
 		const author =
 			updates.length > 0 && updates.every(({ from }) => from === updates[0]?.from) ? updates[0]?.from : null;
 		const awareness = this.#awarenessFrame(now);
+		const together = news && awareness && joined(news, awareness);
+		const toAll = news ? [news] : [];
 		for (const receiver of this.#receivers()) {
-			const kept: Framed[] = news && receiver !== author ? [news] : [];
-			const count = acks.get(receiver);
-			if (count !== undefined && receiver.extended) kept.push(framed([ackMessage(count)]));
-			if (kept.length > 0 || awareness) receiver.deliver(kept, awareness);
+			const words = receiver === author ? [] : toAll;
+			const count = receiver.extended ? acks.get(receiver) : undefined;
+			if (count !== undefined) receiver.deliver([...words, framed([ackMessage(count)])], awareness);
+			else if (words.length > 0 || awareness) receiver.deliver(words, awareness, words.length > 0 ? together : null);
 		}
 	}
 

@@ -12,6 +12,11 @@ export function framed(payloads: readonly Uint8Array[]): Framed {
 	return { payloads, bytes: Buffer.concat(parts) };
 }
 
+/** The messages of both, in one piece. */
+export function joined(one: Framed, other: Framed): Framed {
+	return { payloads: [...one.payloads, ...other.payloads], bytes: Buffer.concat([one.bytes, other.bytes]) };
+}
+
 function header(length: number): Buffer {
 	if (length < 126) return Buffer.from([FINAL_BINARY, length]);
 	if (length < 65_536) {

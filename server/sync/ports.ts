@@ -52,7 +52,7 @@ export interface SyncDeps {
 /** What a connection knows of its socket. */
 export interface LineSocket {
 	/** Messages already framed by `frames.ts`, written as they are. */
-	sendFramed(frames: Framed[]): void;
+	sendFramed(frames: readonly Framed[]): void;
 	close(code: number, reason: string): void;
 	/** Stops and resumes reading: what is not read waits in the sender's own buffers. */
 	pause(): void;
