@@ -78,6 +78,8 @@ export interface DeliveryRow {
 	at: Date;
 	state: 'waiting' | 'delivered' | 'failed';
 	status: number | null;
+	/** Until the last answer came, or was waited for no more. */
+	milliseconds: number | null;
 	reason: string;
 	attempts: number;
 }
@@ -88,7 +90,7 @@ export async function listDeliveries(db: Tx, projectId: string, limit: number): 
 		.selectFrom('webhook_delivery as delivery')
 		.innerJoin('webhook', 'webhook.id', 'delivery.webhook_id')
 		.where('webhook.project_id', '=', projectId)
-		.select(['delivery.id', 'webhook.url', 'event', 'at', 'state', 'status', 'reason', 'attempts'])
+		.select(['delivery.id', 'webhook.url', 'event', 'at', 'state', 'status', 'milliseconds', 'reason', 'attempts'])
 		.orderBy('at', 'desc')
 		.orderBy('delivery.id')
 		.limit(limit)
@@ -107,7 +109,15 @@ export async function insertPing(tx: Tx, clock: Clock, webhookId: string, occasi
 export async function resendDelivery(tx: Tx, clock: Clock, projectId: string, id: string): Promise<boolean> {
 	const row = await tx
 		.updateTable('webhook_delivery')
-		.set({ state: 'waiting', reason: '', status: null, attempts: 0, due_at: clock.now, done_at: null })
+		.set({
+			state: 'waiting',
+			reason: '',
+			status: null,
+			milliseconds: null,
+			attempts: 0,
+			due_at: clock.now,
+			done_at: null,
+		})
 		.where('id', '=', id)
 		.where('state', '<>', 'waiting')
 		.where('webhook_id', 'in', tx.selectFrom('webhook').where('project_id', '=', projectId).select('id'))
@@ -155,11 +165,13 @@ export async function claimDelivery(db: Tx, clock: Clock): Promise<ClaimedDelive
 		.executeTakeFirst();
 }
 
+type LastAnswer = Pick<DeliveryRow, 'status' | 'milliseconds' | 'reason'>;
+
 export async function finishDelivery(
 	db: Tx,
 	clock: Clock,
 	id: string,
-	end: { state: 'delivered' | 'failed'; status: number | null; reason: string },
+	end: { state: 'delivered' | 'failed' } & LastAnswer,
 ): Promise<void> {
 	await db
 		.updateTable('webhook_delivery')
@@ -173,13 +185,12 @@ export async function postponeDelivery(
 	db: Tx,
 	clock: Clock,
 	id: string,
-	after: { minutes: number; status: number | null; reason: string },
+	{ minutes, ...last }: { minutes: number } & LastAnswer,
 ): Promise<void> {
-	const { minutes, status, reason } = after;
 	await db
 		.updateTable('webhook_delivery')
 		.set({
-			...{ status, reason, claimed_until: null },
+			...{ ...last, claimed_until: null },
 			due_at: sql<Date>`${clock.now} + ${minutes} * interval '1 minute'`,
 		})
 		.where('id', '=', id)

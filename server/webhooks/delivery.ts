@@ -34,14 +34,16 @@ export function createWebhookDelivery(deps: {
 		const { id, webhookId, url, event, data, at, attempts, now } = delivery;
 		const body = JSON.stringify({ type: event, timestamp: at.toISOString(), data });
 		const headers = signedHeaders(webhookSecret(seal, webhookId), { id, at: now, body });
+		const began = performance.now();
 		const result = await send(url, body, headers);
-		if (result.ok) return finishDelivery(db, clock, id, { state: 'delivered', status: result.status, reason: '' });
+		const took = { status: result.status, milliseconds: Math.round(performance.now() - began) };
+		if (result.ok) return finishDelivery(db, clock, id, { state: 'delivered', ...took, reason: '' });
 		const { status, reason } = result;
 		log.warn({ webhook: webhookId, delivery: id, status, reason }, 'webhook not delivered');
 		if (reason === 'gone') await pauseWebhook(db, webhookId);
 		const over = attempts >= MOST_ATTEMPTS || reason === 'gone' || reason === 'address';
-		if (over) return finishDelivery(db, clock, id, { state: 'failed', status, reason });
-		return postponeDelivery(db, clock, id, { minutes: backOff(attempts), status, reason });
+		if (over) return finishDelivery(db, clock, id, { state: 'failed', ...took, reason });
+		return postponeDelivery(db, clock, id, { minutes: backOff(attempts), ...took, reason });
 	}
 
 	return async function tellWebhooks(signal?: AbortSignal): Promise<void> {

@@ -205,6 +205,7 @@ export const api: typeof french = {
 		states: { waiting: 'waiting', delivered: 'delivered', failed: 'given up' },
 		attempts: (count: number) => (count <= 1 ? '' : `${count} attempts`),
 		status: (status: number) => `answer ${status}`,
+		took: (milliseconds: string) => `in ${milliseconds} ms`,
 		reasons: {
 			address: 'forbidden address',
 			answer: 'answered with an error',

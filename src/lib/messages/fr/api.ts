@@ -204,6 +204,7 @@ export const api = {
 		states: { waiting: 'en attente', delivered: 'reçu', failed: 'abandonné' },
 		attempts: (count: number) => (count <= 1 ? '' : `${count} essais`),
 		status: (status: number) => `réponse ${status}`,
+		took: (milliseconds: string) => `en ${milliseconds} ms`,
 		reasons: {
 			address: 'adresse interdite',
 			answer: 'réponse d’erreur',
