@@ -111,7 +111,6 @@ export function createAdministration(deps: {
 				/** Null where no backup is made by the clock. */
 				backup: backups && (await backupState(db)),
 				/** There are other people's projects here: their mail is theirs to read. */
-				several,
 				...(await outbox(null, !several)),
 			};
 		},

@@ -10,7 +10,6 @@ export const audit: Messages['audit'] = {
 	lead: 'Administrative acts and exports, newest first. The log holds nobody’s words. It is kept for three years, unless another duration is set.',
 	leadInstance:
 		'What concerns the whole server: accounts, sign-in links, backups, mail. The acts of a project are read in its settings.',
-	link: 'Audit log of the server',
 	when: 'Date',
 	who: 'By whom',
 	act: 'Act',

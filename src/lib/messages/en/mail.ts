@@ -27,6 +27,7 @@ export const mail: Messages['mail'] = {
 	},
 	administration: {
 		title: 'Administration',
+		tab: 'Tasks and mail',
 		jobs: 'Work of the server',
 		job: 'Job',
 		last: 'Last time',

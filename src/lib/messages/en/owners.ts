@@ -15,7 +15,6 @@ export const owners: Messages['owners'] = {
 	all: {
 		title: 'Owners',
 		lead: 'Each owner has its projects, its administrators and its data. Running the server gives access to no content.',
-		link: 'Hosted owners',
 		projects: 'Projects',
 		administrators: 'Administrators',
 		state: 'State',

@@ -84,7 +84,7 @@ export const people: Messages['people'] = {
 		title: 'My account',
 		guestTitle: 'You came in without an account',
 		guest:
-			'This device knows you by a cookie. To be known elsewhere, ask the person in charge of the project for an invitation.',
+			'This device knows you by a cookie. To be known elsewhere, take a tracking code, or create an account: your ideas come along.',
 		profile: 'Name and language',
 		language: 'Language of the pages',
 		saved: 'Saved.',

@@ -27,6 +27,7 @@ export const mail = {
 	},
 	administration: {
 		title: 'Administration',
+		tab: 'Tâches et courriel',
 		jobs: 'Tâches du serveur',
 		job: 'Tâche',
 		last: 'Dernière fois',

@@ -15,7 +15,6 @@ export const owners = {
 	all: {
 		title: 'Porteurs',
 		lead: 'Chaque porteur a ses démarches, ses administrateurs et ses données. Administrer le serveur ne donne accès à aucun contenu.',
-		link: 'Porteurs hébergés',
 		projects: 'Démarches',
 		administrators: 'Administrateurs',
 		state: 'État',
