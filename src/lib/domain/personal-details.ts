@@ -27,19 +27,20 @@ export function detectPersonalDetails(text: string): PersonalDetail[] {
 	let rest = text;
 	// Two in a row may hide one another: what was found is covered, and the rest read again.
 	for (let found = detectOnce(rest); found.length > 0; found = detectOnce(rest)) {
-		all.push(...found);
-		for (const { start, end } of found) {
-			rest = `${rest.slice(0, start)}[${'\ufffc'.repeat(end - start - 2)}]${rest.slice(end)}`;
-		}
+		for (const one of found) all.push(one);
+		rest = replaced(rest, found, ({ start, end }) => `[${'\ufffc'.repeat(end - start - 2)}]`);
 	}
 	return all.sort((one, other) => one.start - other.start);
 }
 
 function detectOnce(text: string): PersonalDetail[] {
 	const found: PersonalDetail[] = [];
+	const taken = new Uint8Array(text.length);
 	const take = (kind: DetectionKind, ranges: [start: number, end: number][]) => {
 		for (const [start, end] of ranges) {
-			if (!found.some((other) => start < other.end && other.start < end)) found.push({ kind, start, end });
+			if (taken.subarray(start, end).includes(1)) continue;
+			taken.fill(1, start, end);
+			found.push({ kind, start, end });
 		}
 	};
 	// Long numbers first: a part of one may look like a phone number.
@@ -58,11 +59,22 @@ function detectOnce(text: string): PersonalDetail[] {
 
 /** The text without these details. Nothing else in it changes. */
 export function maskDetails(text: string, details: readonly Pick<PersonalDetail, 'start' | 'end'>[]): string {
-	let masked = text;
-	for (const { start, end } of [...details].sort((one, other) => other.start - one.start)) {
-		masked = masked.slice(0, start) + MASK + masked.slice(end);
+	return replaced(text, details, () => MASK);
+}
+
+/** The text with something else in the place of each of these, which do not overlap. */
+function replaced<Place extends Pick<PersonalDetail, 'start' | 'end'>>(
+	text: string,
+	places: readonly Place[],
+	by: (place: Place) => string,
+): string {
+	const parts: string[] = [];
+	let at = 0;
+	for (const place of [...places].sort((one, other) => one.start - other.start)) {
+		parts.push(text.slice(at, place.start), by(place));
+		at = place.end;
 	}
-	return masked;
+	return parts.join('') + text.slice(at);
 }
 
 /** Two ways to write the same detail compare equal: `+33 6 12…` and `06.12…`. */

@@ -181,3 +181,11 @@ test('no text makes it slow', () => {
 	// What grows without bounds would outlast the test.
 	for (const text of hostile) expect(found(text)).toEqual([]);
 });
+
+test('in a word of a million letters, or among thousands that touch one another, each is found', () => {
+	const word = 'é'.repeat(1_000_000);
+	expect(found(`${word} nadia@example.org`)).toEqual([['email', 'nadia@example.org']]);
+	const many = 'n@example.org '.repeat(20_000);
+	expect(detectPersonalDetails(many)).toHaveLength(20_000);
+	expect(maskDetails(many, detectPersonalDetails(many))).toBe(`${MASK} `.repeat(20_000));
+});
