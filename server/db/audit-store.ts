@@ -37,14 +37,6 @@ export async function recordAct(tx: Tx, clock: Clock, by: ActingParty, { act, ab
 		.execute();
 }
 
-/** Forgets acts older than this moment. Returns how many there were. */
-export async function deleteAuditEventsBefore(tx: Tx, moment: Date, projectId?: string): Promise<number> {
-	let query = tx.deleteFrom('audit_event').where('at', '<', moment);
-	if (projectId !== undefined) query = query.where('project_id', '=', projectId);
-	const { numDeletedRows } = await query.executeTakeFirstOrThrow();
-	return Number(numDeletedRows);
-}
-
 /** One act as the log's page reads it. Names are those of today: who was erased has none. */
 export interface AuditRecord {
 	id: string;

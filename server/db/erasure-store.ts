@@ -167,9 +167,10 @@ export async function blankReasons(tx: Tx, participantIds: string[]): Promise<vo
 
 /**
  * Cuts every link from these participants to a person, within the transaction that ends the account. Each gets an empty
- * account of its own, which nobody can enter: not even the fact that two of them were one person stays.
+ * account of its own, which nobody can enter: not even the fact that two of them were one person stays. Returns the
+ * address that the account had.
  */
-export async function makeStubs(tx: Tx, accountId: string, participantIds: string[]): Promise<void> {
+export async function makeStubs(tx: Tx, accountId: string, participantIds: string[]): Promise<string | null> {
 	for (const id of participantIds) {
 		const { id: nobody } = await tx
 			.insertInto('account')
@@ -210,6 +211,7 @@ export async function makeStubs(tx: Tx, accountId: string, participantIds: strin
 		await tx.updateTable('invitation').set({ email: null }).where('email', '=', email).execute();
 	}
 	await tx.deleteFrom('account').where('id', '=', accountId).execute();
+	return email;
 }
 
 /** Whether somebody else administers this server. */

@@ -3,6 +3,7 @@ import type { SignedInAccount } from '../auth/sessions.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
 import { recordAct } from '../db/audit-store.ts';
+import { trustAddress } from '../db/bounce-store.ts';
 import { TEXT_ROOT } from '#lib/sync/rich-text.ts';
 import {
 	blankCommands,
@@ -24,6 +25,7 @@ import { lockProject } from '../db/project-store.ts';
 import type { Database } from '../db/tables.ts';
 import type { Documents } from '../documents.ts';
 import { isRefusal, Refusal } from '../errors.ts';
+import type { Post } from '../mail/post.ts';
 import type { Boards } from './boards.ts';
 import { changeProjectRights, projectChanged } from './rights.ts';
 
@@ -45,10 +47,11 @@ export function createPersonalData(deps: {
 	boards: Boards;
 	bus: Bus;
 	clock: Clock;
+	post: Pick<Post, 'addressMark'>;
 	/** What else holds something of a person: files, exports that wait. Told after rows and documents have let go. */
 	erasers: readonly Eraser[];
 }) {
-	const { db, documents, boards, bus, clock, erasers } = deps;
+	const { db, documents, boards, bus, clock, post, erasers } = deps;
 
 	/** Out of every project first: from here on nothing of theirs is added while the rest is taken away. */
 	async function leaveProjects(account: Leaving): Promise<{ participantIds: string[]; projectIds: string[] }> {
@@ -134,7 +137,8 @@ export function createPersonalData(deps: {
 			for (const eraser of erasers) await eraser({ participantIds, projectIds, words });
 			await db.transaction().execute(async (tx) => {
 				if (words === 'withdraw' && participantIds.length > 0) await blankReasons(tx, participantIds);
-				await makeStubs(tx, account.id, participantIds);
+				const address = await makeStubs(tx, account.id, participantIds);
+				if (address !== null) await trustAddress(tx, post.addressMark(address));
 				// That it was done, and not who it was.
 				for (const projectId of projectIds) {
 					await recordAct(tx, clock, { kind: 'withheld', projectId }, { act: 'person.erased', about: {} });

@@ -65,7 +65,7 @@ export async function privacyNode(db: Kysely<Database>) {
 		receipts: receiptsUnder(SECRET_KEY),
 		receiptsUnder,
 		privacyNotices: createPrivacyNotices({ db, bus, clock: peopled.clock }),
-		personalData: createPersonalData({ db, documents, boards, bus, clock: peopled.clock, erasers: [] }),
+		personalData: createPersonalData({ ...peopled, db, documents, boards, bus, erasers: [] }),
 	};
 }
 export type PrivacyNode = Awaited<ReturnType<typeof privacyNode>>;

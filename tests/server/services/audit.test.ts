@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
 import { loadMessages } from '#lib/messages/index.ts';
 import { actInWords } from '#lib/wording/audit.ts';
-import { deleteAuditEventsBefore, recordAct } from '../../../server/db/audit-store.ts';
+import { recordAct } from '../../../server/db/audit-store.ts';
 import { createAudit, type Audit } from '../../../server/services/audit.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { foundedProject, member, PASSWORD, peopleServices, visit, type PeopleServices } from '../../support/people.ts';
@@ -171,15 +171,4 @@ test('the file says the same, and no name in it runs as a formula', async () => 
 		'project.founded',
 	]);
 	expect(rows.find((row) => row.includes('member.joined'))).toContain(`"'=HYPERLINK(""http://mal.example"")"`);
-});
-
-test('old acts go by their date, those of one project or all', async () => {
-	const where = await project();
-	const other = await project();
-	services.clock.advance(1000);
-	const { now } = await database.db.selectNoFrom(services.clock.now.as('now')).executeTakeFirstOrThrow();
-	expect(await deleteAuditEventsBefore(database.db, now, where.steward.projectId)).toBe(1);
-	expect(await acts(where)).toEqual([]);
-	expect(await acts(other)).toEqual(['project.founded']);
-	expect(await deleteAuditEventsBefore(database.db, new Date(0))).toBe(0);
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
+import { addressState, countBounce } from '../../../server/db/bounce-store.ts';
 import { createPersonalData } from '../../../server/services/personal-data.ts';
 import { createThreads } from '../../../server/services/threads.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
@@ -234,7 +235,10 @@ test('mail to every address of theirs goes, what others wrote about the same pos
 		.execute();
 	const told: unknown[] = [];
 	const personalData = createPersonalData({ ...node, db, erasers: [async (gone) => void told.push(gone)] });
+	const mark = node.post.addressMark(email);
+	await countBounce(db, node.clock, mark, { kind: 'hard', code: '5.1.1' });
 	await personalData.erase(me.account, 'withdraw');
+	expect(await addressState(db, mark)).toBeNull();
 	expect(await findInDatabase(db, [NAME, email, invited, 'Brugnon mots anciens'])).toEqual([]);
 	expect(await findInDatabase(db, ['Celle de Karim'])).toEqual(['position_history.reason: Celle de Karim']);
 	expect(told).toEqual([{ participantIds: [participantId], projectIds: [projectId], words: 'withdraw' }]);

@@ -14,6 +14,7 @@ import { rowsAfter } from '../../../server/sync/log.ts';
 import { verifyDocument } from '../../../server/sync/verify.ts';
 import { boardNode, boardProject, refusal, sender, type BoardNode, type BoardProject } from '../../support/boards.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
+import { testPost } from '../../support/post.ts';
 
 let database: TestDatabase;
 let node: BoardNode;
@@ -363,7 +364,7 @@ describe('the history of a text', () => {
 		const id = await item('Mirabelle-Introuvable.');
 		await edit(id, project.contributor, (doc) => doc.getXmlFragment('default').delete(0, 1));
 		await history.restore(project.facilitator, 'item', id, 1);
-		const personalData = createPersonalData({ ...node, erasers: [] });
+		const personalData = createPersonalData({ ...node, post: testPost(node.clock), erasers: [] });
 		const { accountId } = project.contributor;
 		await personalData.erase({ id: accountId, administrator: false }, 'withdraw');
 		expect(await textOf(id)).toBe('');
