@@ -1,8 +1,9 @@
-import * as Y from 'yjs';
 import { insertCheckpoint, lockDocument, replaceHistory } from '../db/document-store.ts';
 import type { Tx } from '../documents.ts';
 import { Refusal } from '../errors.ts';
 import { asBuffer, loadDocument, sha256, type LoadedDocument } from './log.ts';
+import { presentState } from './present-state.ts';
+import { inThread, LARGE } from './present-state-thread.ts';
 import { StoredState } from './stored-state.ts';
 
 /** Opening replays at most about so many rows. */
@@ -23,7 +24,7 @@ export class UnfaithfulCheckpoint extends Error {
 export async function makeCheckpoint(db: Tx, documentId: string): Promise<LoadedDocument | null> {
 	const loaded = await loadDocument(db, documentId);
 	if (!loaded || loaded.tail === 0) return null;
-	const bytes = presentState(loaded);
+	const bytes = await stateOf(loaded);
 	await insertCheckpoint(db, documentId, { seq: loaded.row.seq, bytes: asBuffer(bytes), sha256: sha256(bytes) });
 	return { row: loaded.row, stored: new StoredState(bytes), tail: 0 };
 }
@@ -38,31 +39,15 @@ export async function eraseHistory(tx: Tx, documentId: string): Promise<void> {
 	if (!head) throw new Refusal('not_found', 'document');
 	const loaded = await loadDocument(tx, documentId);
 	if (!loaded || loaded.row.seq === 0) return;
-	const bytes = presentState(loaded);
+	const bytes = await stateOf(loaded);
 	const checkpoint = { seq: loaded.row.seq, bytes: asBuffer(bytes), sha256: sha256(bytes) };
 	await replaceHistory(tx, documentId, checkpoint);
 }
 
-/** Through a Y.Doc, which lets go of what was deleted. Throws unless a reload of the bytes gives the same document. */
-function presentState({ row, stored }: LoadedDocument): Uint8Array {
-	const doc = stored.open();
-	const bytes = Y.encodeStateAsUpdate(doc);
-	const again = new StoredState(bytes).open();
-	const faithful = isWhole(doc) && isWhole(again) && sameDocument(doc, again);
-	doc.destroy();
-	again.destroy();
-	if (!faithful) throw new UnfaithfulCheckpoint(row.id, row.seq);
+/** Large ones in a thread: nobody who types elsewhere waits for it. Throws unless a reload of the bytes gives the same document. */
+async function stateOf({ row, stored }: LoadedDocument): Promise<Uint8Array> {
+	const pieces = stored.pieces();
+	const bytes = stored.byteLength < LARGE ? presentState(pieces) : await inThread(pieces);
+	if (!bytes) throw new UnfaithfulCheckpoint(row.id, row.seq);
 	return bytes;
-}
-
-function isWhole(doc: Y.Doc): boolean {
-	return doc.store.pendingStructs === null && doc.store.pendingDs === null;
-}
-
-/** Same structs, same deletions, same content: state vectors alone do not know of deletions. */
-export function sameDocument(one: Y.Doc, two: Y.Doc): boolean {
-	return (
-		Y.equalSnapshots(Y.snapshot(one), Y.snapshot(two)) &&
-		asBuffer(Y.encodeStateAsUpdate(one)).equals(asBuffer(Y.encodeStateAsUpdate(two)))
-	);
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import type { Tx } from '../documents.ts';
-import { sameDocument } from './checkpoint.ts';
+import { sameDocument } from './present-state.ts';
 import { BrokenLog, chainHash, loadDocument, sha256 } from './log.ts';
 import { StoredState } from './stored-state.ts';
 

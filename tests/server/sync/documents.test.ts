@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { chainHash, loadDocument } from '../../../server/sync/log.ts';
-import { makeCheckpoint, sameDocument } from '../../../server/sync/checkpoint.ts';
+import { makeCheckpoint } from '../../../server/sync/checkpoint.ts';
+import { LARGE } from '../../../server/sync/present-state-thread.ts';
+import { sameDocument } from '../../../server/sync/present-state.ts';
 import { readCheckpoints, readUpdates } from '../../../server/db/document-store.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import {
@@ -183,8 +185,12 @@ describe('the log', () => {
 		}
 	});
 
-	it('L2 a checkpoint gives the same document as the whole log', async () => {
+	it.each([
+		['a small', 10],
+		['a large', 2 * LARGE],
+	])('L2 a checkpoint of %s document gives the same document as the whole log', async (_size, length) => {
 		const document = await written(40);
+		await author(document, (doc) => doc.getMap('notes').set('long', 'é'.repeat(length)));
 		const whole = (await loadDocument(database.db, document))?.stored.open() as Y.Doc;
 		await makeCheckpoint(database.db, document);
 		await author(document, (doc) => doc.getMap('notes').set('après', 1));
