@@ -4,8 +4,7 @@ import { readDemoContent } from '../../server/demo/content.ts';
 import { frenchFaults, plainFaults } from './typography.ts';
 
 /** Every text of the demonstration's content, longest first: what people said keeps its own typography. */
-const CONTENT = texts(readDemoContent())
-	.map(plain)
+const CONTENT = [...new Set(texts(readDemoContent()).map(plain))]
 	.filter((text) => text.length > 7)
 	.sort((a, b) => b.length - a.length);
 const SAID = CONTENT.join('\n');
@@ -123,9 +122,11 @@ function plain(text: string): string {
 function withoutWhatWasSaid(text: string): string {
 	if (SAID.includes(plain(text).replace(/^« ?|…? ?»$|…$/g, ''))) return '—';
 	let ours = text.replace(/\b[\w.-]+:\d+(?:\/\S*)?/g, '—');
+	let flat = plain(ours);
 	for (const said of CONTENT) {
-		for (let at = plain(ours).indexOf(said); at >= 0; at = plain(ours).indexOf(said)) {
+		for (let at = flat.indexOf(said); at >= 0; at = flat.indexOf(said)) {
 			ours = `${ours.slice(0, at)}—${ours.slice(at + said.length)}`;
+			flat = plain(ours);
 		}
 	}
 	return ours;
