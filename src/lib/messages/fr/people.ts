@@ -86,7 +86,7 @@ export const people = {
 		title: 'Mon compte',
 		guestTitle: 'Vous participez sans compte',
 		guest:
-			'Cet appareil vous reconnaît grâce à un cookie. Pour vous retrouver ailleurs, prenez un code de suivi, ou créez un compte : vos idées vous suivent.',
+			'Cet appareil vous reconnaît grâce à un cookie. Pour vous retrouver ailleurs, prenez un code de suivi, ou créez un compte : vos idées vous suivent.',
 		profile: 'Nom et langue',
 		language: 'Langue des pages',
 		saved: 'C’est enregistré.',
