@@ -4,8 +4,10 @@
  * it answers sync step 1 from that document, and with `apply` it also applies
  * everything it receives, which makes it a full client.
  */
+import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
+import { MESSAGE, type CommandMessage, type CommandResultMessage } from '../../../src/lib/schemas/wire.ts';
 import { CHECKPOINTS, scanMarkers, type MarkerSink } from './markers.ts';
 import { Socket } from './socket.ts';
 
@@ -21,6 +23,8 @@ export interface Target {
 	protocol: Protocol;
 	/** `Cookie` headers, one for each person; taken in turn. Empty: none is needed. */
 	cookies: string[];
+	/** What to ask for, so that the server says what is committed and takes commands; only ours has one. */
+	subprotocol?: string;
 }
 
 const SYNC = 0;
@@ -40,7 +44,10 @@ export interface ClientOptions {
 	doc?: Y.Doc;
 	apply?: boolean;
 	reconnect?: boolean;
+	/** Asks for the server's subprotocol, where it has one. */
+	extended?: boolean;
 	onEdit?: (id: number, client: Client) => void;
+	onAnswer?: (answer: CommandResultMessage) => void;
 }
 
 export class Client implements MarkerSink {
@@ -54,6 +61,9 @@ export class Client implements MarkerSink {
 	completeAt = 0;
 	lastMessageAt = 0;
 	connected = false;
+	/** Step 2 and update messages sent on this connection, and how many of them the server says are committed. */
+	sent = 0;
+	acknowledged = 0;
 
 	#target: Target;
 	#options: ClientOptions;
@@ -98,6 +108,19 @@ export class Client implements MarkerSink {
 		this.#sendSync(UPDATE, update);
 	}
 
+	/** Updates that go out together, as fast as the line takes them. */
+	sendUpdates(updates: readonly Uint8Array[]) {
+		this.sent += updates.length;
+		this.#transport.sendAll(updates.map((update) => this.#syncMessage(UPDATE, update)));
+	}
+
+	sendCommand(command: CommandMessage) {
+		this.#send((encoder) => {
+			encoding.writeVarUint(encoder, MESSAGE.command);
+			encoding.writeVarString(encoder, JSON.stringify(command));
+		});
+	}
+
 	/** A cursor and a user, the state a whiteboard or editor shares. */
 	sendAwareness(cursor = 0) {
 		if (!this.connected) return;
@@ -139,9 +162,10 @@ export class Client implements MarkerSink {
 	#open() {
 		this.synced = new Promise((resolve) => (this.#resolveSynced = resolve));
 		this.startedAt = performance.now();
-		const { url, protocol } = this.#target;
+		this.sent = this.acknowledged = 0;
+		const { url, protocol, subprotocol } = this.#target;
 		const address = url.replaceAll('{board}', encodeURIComponent(this.#options.document));
-		const transport = new Socket(address, this.#cookie);
+		const transport = new Socket(address, this.#cookie, this.#options.extended ? subprotocol : undefined);
 		this.#transport = transport;
 		transport.onopen = () => {
 			this.connected = true;
@@ -178,6 +202,8 @@ export class Client implements MarkerSink {
 			else console.error('authentication refused');
 			return;
 		}
+		if (this.#options.extended && type !== undefined && type >= MESSAGE.ack)
+			return this.#receiveOwn(message.subarray(at));
 		if (type !== SYNC && type !== SYNC_REPLY) return;
 		const step = message[at + 1];
 		if (step === STEP1) {
@@ -191,8 +217,26 @@ export class Client implements MarkerSink {
 		if (step === STEP2) this.#resolveSynced();
 	}
 
+	/** What the server says in its subprotocol. */
+	#receiveOwn(message: Uint8Array) {
+		const decoder = decoding.createDecoder(message);
+		const type = decoding.readVarUint(decoder);
+		if (type === MESSAGE.ack) this.acknowledged = decoding.readVarUint(decoder);
+		if (type === MESSAGE.commandResult) {
+			this.#options.onAnswer?.(JSON.parse(decoding.readVarString(decoder)) as CommandResultMessage);
+		}
+		if (type === MESSAGE.refusal) console.error(`refused: ${Buffer.from(message).toString('latin1')}`);
+	}
+
 	#sendSync(step: number, payload: Uint8Array) {
-		this.#send((encoder) => {
+		if (!this.connected) return;
+		if (step !== STEP1) this.sent++;
+		this.#transport.send(this.#syncMessage(step, payload));
+	}
+
+	#syncMessage(step: number, payload: Uint8Array): Uint8Array {
+		return encoding.encode((encoder) => {
+			encoding.writeUint8Array(encoder, this.#prefix);
 			encoding.writeVarUint(encoder, SYNC);
 			encoding.writeVarUint(encoder, step);
 			encoding.writeVarUint8Array(encoder, payload);

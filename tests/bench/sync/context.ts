@@ -8,8 +8,12 @@ import type { ServerProcess } from './server-process.ts';
 export interface Context {
 	target: Target;
 	server: ServerProcess;
-	/** Names of documents that may be written. */
+	/** Name of the server, as in `PEERS`. */
+	name: string;
+	/** Names of documents that may be written; nobody measures in the last of them. */
 	documents: string[];
+	/** What only ours has: a board, and its rows. */
+	board?: { name: string; databaseUrl: string };
 	/** Seconds of each measurement. */
 	seconds: number;
 }

@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { SCENARIOS } from './scenarios.ts';
+import { summary } from './targets.ts';
 
 /**
- * `npm run bench -- sync [SCENARIO …] [--servers trame,hocuspocus,y-websocket] [--repeat 3] [--seconds 12]`: our server beside
+ * `npm run bench -- sync [SCENARIO …] [--servers trame,hocuspocus,y-websocket] [--repeat 3] [--seconds N]`: our server beside
  * its peers, in turn, several times over, so that what else the machine does falls on all of them. Prints the median of each
- * figure, its spread, and ours as a ratio of Hocuspocus's. Postgres: that of `TEST_DATABASE_URL`.
+ * figure, its spread, and ours as a ratio of Hocuspocus's; last, which goals were reached. Postgres: that of `TEST_DATABASE_URL`.
  */
 const ONE_RUN = fileURLToPath(new URL('one-run.ts', import.meta.url));
-const ALL = ['fanout', 'documents', 'join', 'idle', 'open-10000', 'open-100000', 'ramp'];
+type Runs = Map<string, Record<string, number>[]>;
 
 const { values, positionals } = parseArgs({
 	args: process.argv.slice(3),
@@ -16,18 +18,21 @@ const { values, positionals } = parseArgs({
 	options: {
 		servers: { type: 'string', default: 'trame,hocuspocus,y-websocket' },
 		repeat: { type: 'string', default: '3' },
-		seconds: { type: 'string', default: '12' },
+		seconds: { type: 'string' },
 	},
 });
 const postgres = process.env.TEST_DATABASE_URL;
 if (!postgres) throw new Error('TEST_DATABASE_URL: a Postgres server on which databases may be created');
 
-const servers = values.servers.split(',');
-for (const scenario of positionals.length > 0 ? positionals : ALL) {
-	const runs = new Map<string, Record<string, number>[]>(servers.map((server) => [server, []]));
+const measured = new Map<string, Runs>();
+for (const scenario of positionals.length > 0 ? positionals : Object.keys(SCENARIOS)) {
+	const able = SCENARIOS[scenario]?.servers;
+	const servers = values.servers.split(',').filter((server) => able?.includes(server) ?? true);
+	const runs: Runs = new Map(servers.map((server) => [server, []]));
 	for (let n = 0; n < Number(values.repeat); n++) {
 		for (const server of servers) {
-			const child = spawnSync(process.execPath, [ONE_RUN, scenario, server, values.seconds, postgres], {
+			const asked = [scenario, server, postgres, ...(values.seconds === undefined ? [] : [values.seconds])];
+			const child = spawnSync(process.execPath, [ONE_RUN, ...asked], {
 				stdio: ['ignore', 'pipe', 'inherit'],
 				encoding: 'utf8',
 			});
@@ -35,10 +40,15 @@ for (const scenario of positionals.length > 0 ? positionals : ALL) {
 			else console.error(`${scenario}, ${server}: run ${n + 1} failed`);
 		}
 	}
+	measured.set(scenario, runs);
 	print(scenario, runs);
 }
+const medianOf = (server: string) => (scenario: string, key: string) =>
+	median(sorted(measured.get(scenario)?.get(server), key));
+console.log(`\n${summary({ ours: medianOf('trame'), theirs: medianOf('hocuspocus') })}`);
 
-function print(scenario: string, runs: Map<string, Record<string, number>[]>): void {
+function print(scenario: string, runs: Runs): void {
+	const servers = [...runs.keys()];
 	const keys = [...new Set([...runs.values()].flat().flatMap((run) => Object.keys(run)))];
 	console.log(
 		`\n## ${scenario}\n\n| | ${servers.join(' | ')} | trame / hocuspocus |\n|---|${servers.map(() => '---:|').join('')}---:|`,

@@ -5,6 +5,10 @@ import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const TICKS = 100; // USER_HZ on Linux
+
+/** Lets the server's process be told to collect its garbage, so that what it holds can be weighed. */
+const COLLECT = `data:text/javascript,process.on('SIGUSR2', () => gc({ type: 'major', execution: 'sync', flavor: 'last-resort' }))`;
+const COLLECTABLE = ['--expose-gc', '--import', COLLECT];
 const hasTaskset = process.platform === 'linux' && spawnSync('taskset', ['--version']).status === 0;
 
 /** Keeps this process (the load generator) off the server's core. */
@@ -32,7 +36,12 @@ export class ServerProcess {
 
 	/** Runs Node with the arguments on the first core, and waits for the port. */
 	async start() {
-		const [program = '', ...args] = [...(hasTaskset ? ['taskset', '-c', '0'] : []), process.execPath, ...this.#args];
+		const [program = '', ...args] = [
+			...(hasTaskset ? ['taskset', '-c', '0'] : []),
+			process.execPath,
+			...COLLECTABLE,
+			...this.#args,
+		];
 		const from = performance.now();
 		const child = spawn(program, args, {
 			env: { ...process.env, ...this.#env },
@@ -53,6 +62,14 @@ export class ServerProcess {
 	/** SIGTERM, and SIGKILL after 15 s. */
 	async stop() {
 		await this.#end('SIGTERM');
+	}
+
+	/** Makes the process give back what it does not need. */
+	async settle() {
+		for (let n = 0; n < 3; n++) {
+			for (const pid of this.#pids()) send(pid, 'SIGUSR2');
+			await sleep(1000);
+		}
 	}
 
 	async kill() {

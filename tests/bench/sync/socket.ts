@@ -23,7 +23,8 @@ export class Socket {
 	#need = 2; // bytes to wait for before parsing again
 	#fragments: Buffer[] = [];
 
-	constructor(address: string, cookie: string | undefined) {
+	/** `protocol`: a subprotocol to ask for. */
+	constructor(address: string, cookie: string | undefined, protocol?: string) {
 		const url = new URL(address);
 		const request =
 			[
@@ -33,6 +34,7 @@ export class Socket {
 				'Connection: Upgrade',
 				`Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
 				'Sec-WebSocket-Version: 13',
+				...(protocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
 				...(cookie === undefined ? [] : [`Cookie: ${cookie}`, `Origin: http://${url.host}`]),
 			].join('\r\n') + '\r\n\r\n';
 		const callback = (size: number, buffer: Uint8Array) => {
@@ -54,6 +56,13 @@ export class Socket {
 
 	send(message: Uint8Array) {
 		this.#frame(0x82, message);
+	}
+
+	/** Several messages, handed to the system together. */
+	sendAll(messages: readonly Uint8Array[]) {
+		this.#socket.cork();
+		for (const message of messages) this.send(message);
+		this.#socket.uncork();
 	}
 
 	close() {

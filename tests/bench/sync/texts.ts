@@ -56,11 +56,10 @@ export function editsOf(doc: Y.Doc): Set<number> {
 	return found;
 }
 
-/** The updates of a history, one by one; the same for the same sizes. */
-export function* history(length: number, edits: number): Generator<Uint8Array> {
+/** The updates of a history, one by one; the same for the same sizes. `doc` ends with all of them. */
+export function* history(length: number, edits: number, doc = new Y.Doc()): Generator<Uint8Array> {
 	const random = mulberry32(length * 1_000_003 + edits);
 	const pick = (n: number) => Math.floor(random() * n);
-	const doc = new Y.Doc();
 	let update: Uint8Array | null = null;
 	doc.on('update', (bytes: Uint8Array) => (update = bytes));
 	const authors = Array.from({ length: 12 }, () => 1 + pick(2 ** 32 - 2));
@@ -90,13 +89,14 @@ export function* history(length: number, edits: number): Generator<Uint8Array> {
 	}
 }
 
-/** Writes a history through the server and waits until a new client gets all of it. */
+/** Writes a history through the server and waits until a new client gets all of it. `doc`: what it comes to. */
 export async function seed(context: Context, document: string, paragraphs: number, edits: number) {
 	const client = new Client(context.target, { document, name: 'seed' });
 	await within(30_000, client.synced, 'seeding client did not sync');
+	const doc = new Y.Doc();
 	let bytes = 0;
 	let n = 0;
-	for (const update of history(paragraphs, edits)) {
+	for (const update of history(paragraphs, edits, doc)) {
 		client.sendUpdate(update);
 		bytes += update.length;
 		if (++n % 100 === 0) {
@@ -112,7 +112,7 @@ export async function seed(context: Context, document: string, paragraphs: numbe
 		if (tries === 60) throw new Error('the seeded history did not arrive');
 	}
 	client.close();
-	return { updates: n, updateBytes: bytes };
+	return { doc, figures: { updates: n, updateBytes: bytes, stateBytes: Y.encodeStateAsUpdate(doc).length } };
 }
 
 /** Compares full clients with what was written; waits up to 10 s for the last edits. */
@@ -122,6 +122,11 @@ export async function missingIn(doc: Y.Doc, expected: number): Promise<number> {
 		if (missing <= 0 || tries === 50) return missing;
 		await sleep(200);
 	}
+}
+
+/** Whether two documents say the same. */
+export function sameText(one: Y.Doc, other: Y.Doc): boolean {
+	return one.getXmlFragment(TEXT_ROOT).toString() === other.getXmlFragment(TEXT_ROOT).toString();
 }
 
 function mulberry32(seed: number) {

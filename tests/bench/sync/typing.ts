@@ -67,7 +67,8 @@ export class TypingLoad {
 		this.#latency.add(performance.now() - edit.sentAt);
 	};
 
-	async measure(rate: number, seconds: number, warmup: number) {
+	/** `span`: seconds, or something to do meanwhile. */
+	async measure(rate: number, span: number | (() => Promise<unknown>), warmup: number) {
 		const typing = this.#type(rate);
 		await sleep(warmup * 1000);
 
@@ -76,7 +77,7 @@ export class TypingLoad {
 		this.#windowFrom = this.#edits.length;
 		this.#windowTo = Infinity;
 		const before = this.#totals();
-		await sleep(seconds * 1000);
+		await (typeof span === 'number' ? sleep(span * 1000) : span());
 		const after = this.#totals();
 		this.#windowTo = this.#edits.length;
 		clearInterval(typing);
@@ -90,21 +91,21 @@ export class TypingLoad {
 		const latencyMs = this.#latency.summary();
 		while (this.#arrived < this.#due && performance.now() < until + SETTLE) await sleep(20);
 
-		const span = after.at - before.at;
+		const seconds = after.at - before.at;
 		const arrived = after.arrived - before.arrived;
 		const cpu = after.cpu - before.cpu;
 		const bytes = after.bytes - before.bytes;
 		return {
 			ratePerWriter: rate,
-			editsPerSecond: round((this.#windowTo - this.#windowFrom) / span),
-			deliveriesPerSecond: round(arrived / span, 0),
+			editsPerSecond: round((this.#windowTo - this.#windowFrom) / seconds),
+			deliveriesPerSecond: round(arrived / seconds, 0),
 			deliveredShare: round(windowArrived / expected, 4),
 			latencyMs,
-			serverCpuPercent: round((100 * cpu) / span),
+			serverCpuPercent: round((100 * cpu) / seconds),
 			serverCpuSecondsPerMillionDeliveries: arrived ? round((cpu / arrived) * 1e6, 2) : null,
 			bytesPerDelivery: arrived ? round(bytes / arrived) : null,
 			framesPerDelivery: arrived ? round((after.frames - before.frames) / arrived, 2) : null,
-			generatorCpuPercent: round((100 * (after.generator - before.generator)) / span),
+			generatorCpuPercent: round((100 * (after.generator - before.generator)) / seconds),
 		};
 	}
 

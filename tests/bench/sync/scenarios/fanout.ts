@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { mib } from '../stats.ts';
 import { TypingLoad } from '../typing.ts';
 
-export const PARTICIPANTS = 200;
+const PARTICIPANTS = 200;
 const WRITERS = 50;
 const WARM_UP = 3;
 /** Milliseconds at the 99th percentile beyond which a rate is not sustained. */

@@ -13,7 +13,7 @@ const SECONDS = 5;
 export async function join({ target, server, documents, ...context }: Context) {
 	const document = documents[0]!;
 	await server.start();
-	const seeded = await seed({ target, server, documents, ...context }, document, PARAGRAPHS, EDITS);
+	const { figures } = await seed({ target, server, documents, ...context }, document, PARAGRAPHS, EDITS);
 	const host = new Client(target, { document, name: 'host' });
 	await host.complete;
 	await sleep(3000);
@@ -37,7 +37,7 @@ export async function join({ target, server, documents, ...context }: Context) {
 	const bytes = clients.reduce((sum, client) => sum + client.bytesIn, 0) / clients.length;
 	for (const client of [host, ...clients]) client.close();
 	return {
-		...seeded,
+		...figures,
 		incomplete,
 		fullStateMs: times.summary(),
 		bytesPerJoin: round(bytes, 0),

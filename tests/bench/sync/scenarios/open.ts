@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '../client.ts';
-import { within, type Context } from '../context.ts';
+import { fullClient, within, type Context } from '../context.ts';
 import { mib, round } from '../stats.ts';
-import { seed } from '../texts.ts';
+import { sameText, seed } from '../texts.ts';
 
 const PARAGRAPHS = 300;
 const OPENS = 3;
@@ -13,12 +13,13 @@ export const open = (edits: number) => async (context: Context) => {
 	const document = context.documents[0]!;
 	await server.start();
 	const from = performance.now();
-	const seeded = await seed(context, document, PARAGRAPHS, edits);
+	const { doc, figures } = await seed(context, document, PARAGRAPHS, edits);
 	const seedSeconds = round((performance.now() - from) / 1000, 1);
 	await sleep(3000);
 	await server.stop();
 
 	const opens = [];
+	let same = true;
 	for (let n = 0; n < OPENS; n++) {
 		await server.start();
 		await sleep(500);
@@ -33,9 +34,14 @@ export const open = (edits: number) => async (context: Context) => {
 			rssMiB: mib(server.rss()),
 		});
 		client.close();
+		const full = await fullClient(context, document);
+		same &&= sameText(full.doc, doc);
+		full.close();
 		await sleep(500);
 		await server.stop();
 	}
 	opens.sort((a, b) => a.fullStateMs - b.fullStateMs);
-	return { ...seeded, seedSeconds, ...opens[1] };
+	const middle = opens[Math.floor(OPENS / 2)]!;
+	const bytesPerStateByte = round(middle.bytes / figures.stateBytes, 3);
+	return { ...figures, seedSeconds, ...middle, bytesPerStateByte, verified: { same } };
 };
