@@ -1,6 +1,7 @@
 import type * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { CLOSE } from '#lib/schemas/wire.ts';
+import { ItemOrder } from './item-order.ts';
 import { contentProblem, isTextRoot, placeProblem } from './text-schema.ts';
 
 export type GateResult =
@@ -162,13 +163,16 @@ export function shadowProblem(shadow: Y.Doc): string | null {
 }
 
 function effectProblem(shadow: Y.Doc, before: Map<number, number>): string | null {
+	const order = new ItemOrder(shadow);
 	for (const [client, clock] of before) {
 		const structs = shadow.store.clients.get(client);
 		if (!structs || Y.getState(shadow.store, client) === clock) continue;
 		for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
 			const struct = structs[index];
-			const reason = struct instanceof Y.Item ? placeProblem(struct) : null;
+			if (!(struct instanceof Y.Item)) continue;
+			const reason = placeProblem(struct);
 			if (reason) return reason;
+			if (order.contradicts(struct)) return 'contradictory_place';
 		}
 	}
 	return null;

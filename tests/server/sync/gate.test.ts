@@ -262,6 +262,42 @@ describe('the gate refuses', () => {
 		});
 	});
 
+	describe('G27 words that say they stand', () => {
+		/** `écrit` between the signs of the victim's text with these clocks. */
+		const between = (left: number, right: number) =>
+			crafted(
+				structs(ATTACKER, 0, (encoder) => {
+					encoding.writeUint8(encoder, 4 | 128 | 64);
+					for (const value of [VICTIM, left, VICTIM, right]) encoding.writeVarUint(encoder, value);
+					encoding.writeVarString(encoder, 'écrit');
+				}),
+			);
+
+		// 0 is the paragraph, 1 its text, 2 the first sign in it; 27 is the first sign in the next one.
+		it.each([
+			['after what they stand before', 8, 5],
+			['before and after the same sign', 5, 5],
+			['in two lists', 28, 5],
+			['between a node and its words', 5, 0],
+		])('%s', (_what, left, right) => {
+			const { judge, shadow, victim } = scene();
+			write(victim, 'Et encore.');
+			Y.applyUpdate(shadow, Y.encodeStateAsUpdate(victim));
+			const refused = { ok: false, code: CLOSE.refusedContent, reason: 'contradictory_place', spoiled: true };
+			expect(judge(between(left, right))).toEqual(refused);
+		});
+
+		it('where they can: between neighbours, and around what others wrote there meanwhile', () => {
+			const { judge, shadow, victim } = scene();
+			const text = (victim.getXmlFragment('default').get(0) as Y.XmlElement).get(0) as Y.XmlText;
+			// More than anybody walks over: the list is read.
+			for (let index = 0; index < 100; index++) text.insert(4, index % 2 ? 'a' : 'b', index % 2 ? { bold: {} } : {});
+			Y.applyUpdate(shadow, Y.encodeStateAsUpdate(victim));
+			expect(judge(between(5, 6))).toMatchObject({ ok: true });
+			expect(wordsOf(shadow)).toContain('écrit');
+		});
+	});
+
 	it('G26 lists nested beyond reason', () => {
 		const { attacker, judge } = scene();
 		const bytes = updateOf(attacker, (doc) => {
