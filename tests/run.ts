@@ -19,6 +19,8 @@ interface Count {
 }
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
+/** What Node compiled, for the processes that come after (`tests/support/environment.ts`). */
+const COMPILED = join(ROOT, 'node_modules', '.cache', 'trame', 'compiled');
 const REPORTS = join(ROOT, 'test-results', 'reports');
 const LIMIT = 600_000;
 
@@ -129,6 +131,8 @@ function run([program = '', ...args]: string[]): Promise<{ code: number | null; 
 				PATH: [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
 				PLAYWRIGHT_JSON_OUTPUT_FILE: join(REPORTS, 'end-to-end.json'),
 				NO_COLOR: '1',
+				// Servers and commands are started a hundred times; only the first compiles.
+				NODE_COMPILE_CACHE: COMPILED,
 			},
 		});
 		let output = '';

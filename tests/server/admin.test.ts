@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPasswords } from '../../server/auth/passwords.ts';
 import { findAccountByEmail } from '../../server/db/account-store.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { bareEnvironment } from '../support/environment.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ADMIN = fileURLToPath(new URL('../../server/admin.ts', import.meta.url));
@@ -22,8 +23,9 @@ afterAll(async () => {
 });
 
 async function admin(args: string[], input = '') {
-	const { PATH = '' } = process.env;
-	const child = spawn(process.execPath, [ADMIN, ...args], { env: { PATH, DATA_DIR, DATABASE_URL: database.url } });
+	const child = spawn(process.execPath, [ADMIN, ...args], {
+		env: { ...bareEnvironment(), DATA_DIR, DATABASE_URL: database.url },
+	});
 	child.stdin.end(input);
 	const [out, problem, code] = await Promise.all([
 		text(child.stdout),

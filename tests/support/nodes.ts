@@ -7,6 +7,7 @@ import { createApp, type App } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { createLog } from '../../server/log.ts';
 import { createOrigins } from '../../server/origins.ts';
+import { bareEnvironment } from './environment.ts';
 import { freePort } from './server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -41,10 +42,9 @@ export async function startNodes(
 	}
 	async function start(offset: number): Promise<Node> {
 		const own = await environment();
-		const { PATH = '', HOME = '' } = process.env;
 		const clock = offset === 0 ? [] : ['--import', path('wrong-clock.ts')];
 		const child: ChildProcess = spawn(process.execPath, [...clock, path('node-process.ts')], {
-			env: { ...own, PATH, HOME, TEST_CLOCK_OFFSET: String(offset) },
+			env: { ...own, ...bareEnvironment(), TEST_CLOCK_OFFSET: String(offset) },
 			// Over the channel it notices our end.
 			stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
 		});

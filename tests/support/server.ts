@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { administer, withDatabase } from './administer.ts';
+import { bareEnvironment } from './environment.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** The built server as a process of its own, on its own port and data. */
@@ -128,9 +129,8 @@ async function newDatabase(demo: boolean): Promise<{ url: string; drop(): Promis
 
 /** All know one key, so that what one of them sealed in the demonstration opens on the others. */
 function ours(databaseUrl: string | undefined): Record<string, string> {
-	const { PATH = '', HOME = '' } = process.env;
 	const key = { SECRET_KEY: 'the key that servers under test share' };
-	return { PATH, HOME, ...key, ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }) };
+	return { ...bareEnvironment(), ...key, ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }) };
 }
 
 /** A port that nobody has at this moment. */

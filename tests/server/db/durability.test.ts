@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { UnsafeDatabase, unsafeSettings } from '../../../server/db/durability.ts';
 import { administer } from '../../support/administer.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
+import { bareEnvironment } from '../../support/environment.ts';
 import { MAIN } from '../../support/server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -24,8 +25,7 @@ test('a database that confirms before it has written is found, by the connection
 
 test('the server does not start on it, and says which setting and what to do', async () => {
 	const dataDir = await temporaryFolder();
-	const { PATH = '', HOME = '' } = process.env;
-	const env = { PATH, HOME, DATABASE_URL: database.url, DATA_DIR: dataDir, PORT: '1', TRAME_DEMO: 'off' };
+	const env = { ...bareEnvironment(), DATABASE_URL: database.url, DATA_DIR: dataDir, PORT: '1', TRAME_DEMO: 'off' };
 	const ended = promisify(execFile)(process.execPath, [MAIN], { env, timeout: 30_000 });
 	await expect(ended).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('synchronous_commit = off') });
 	await rm(dataDir, { recursive: true });

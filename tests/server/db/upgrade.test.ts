@@ -10,6 +10,7 @@ import { createDatabase } from '../../../server/db/database.ts';
 import { knownMigrations, migrate } from '../../../server/db/migrate.ts';
 import { listDocuments, verifyDocument } from '../../../server/sync/verify.ts';
 import { administer, withDatabase } from '../../support/administer.ts';
+import { bareEnvironment } from '../../support/environment.ts';
 import { fillAsOlderVersion, OLDER_MIGRATIONS } from '../../support/older-database.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -44,8 +45,13 @@ async function older(): Promise<{ url: string; ask: (statement: string) => Promi
 
 /** A program of ours on this database, in a process that can be killed. */
 function start(name: 'main' | 'admin', databaseUrl: string, args: string[] = []) {
-	const { PATH = '', HOME = '' } = process.env;
-	const env = { PATH, HOME, DATABASE_URL: databaseUrl, DATA_DIR: dataDir, LOG_LEVEL: 'warn', TRAME_DEMO: 'off' };
+	const env = {
+		...bareEnvironment(),
+		DATABASE_URL: databaseUrl,
+		DATA_DIR: dataDir,
+		LOG_LEVEL: 'warn',
+		TRAME_DEMO: 'off',
+	};
 	const child = spawn(process.execPath, [program(name), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 	let said = '';
 	child.stdout.on('data', (chunk: Buffer) => (said += chunk));
