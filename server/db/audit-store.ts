@@ -7,12 +7,12 @@ import type { Tx } from '../documents.ts';
 
 /**
  * Whose act it was. A principal acts in their own project. The others name the project that the act concerns, or null for
- * the whole instance. `withheld`: somebody whose identity must not be kept (an erasure).
+ * what stands above projects: with `ownerId` an owner, without it the whole instance. `withheld`: somebody whose identity must not be kept (an erasure).
  */
 export type ActingParty =
 	| Pick<ParticipantPrincipal, 'kind' | 'participantId' | 'projectId'>
-	| { kind: 'account'; accountId: string; projectId: string | null }
-	| { kind: 'operator' | 'server' | 'withheld'; projectId: string | null };
+	| { kind: 'account'; accountId: string; projectId: string | null; ownerId?: string }
+	| { kind: 'operator' | 'server' | 'withheld'; projectId: string | null; ownerId?: string };
 
 /**
  * Writes one line of the audit log. Call it with the `tx` of the act itself, so that there is a line exactly when the act
@@ -27,6 +27,7 @@ export async function recordAct(tx: Tx, clock: Clock, by: ActingParty, { act, ab
 		.insertInto('audit_event')
 		.values({
 			project_id: by.projectId,
+			owner_id: by.kind === 'participant' ? null : (by.ownerId ?? null),
 			by_kind: by.kind,
 			participant_id: by.kind === 'participant' ? by.participantId : null,
 			account_id: by.kind === 'account' ? by.accountId : null,
@@ -55,6 +56,14 @@ export interface AuditRecord {
 	};
 }
 
+/** Where acts stand: in a project; above the projects of an owner; above all projects, those of every owner included. */
+export type AuditPlace = { projectId: string } | { ownerId: string } | 'instance';
+
+function at(place: AuditPlace) {
+	if (place === 'instance') return sql`e.project_id is null`;
+	return 'projectId' in place ? sql`e.project_id = ${place.projectId}` : sql`e.owner_id = ${place.ownerId}`;
+}
+
 export interface AuditFilter {
 	acts: readonly AuditAct[];
 	/** One participant (of a project) or account (of the instance). */
@@ -64,12 +73,15 @@ export interface AuditFilter {
 	limit: number;
 }
 
-/** The acts of a project, or with null those of the whole instance, newest first. */
-export async function listAuditEvents(db: Tx, projectId: string | null, filter: AuditFilter): Promise<AuditRecord[]> {
+/** Newest first. */
+export async function listAuditEvents(db: Tx, place: AuditPlace, filter: AuditFilter): Promise<AuditRecord[]> {
 	const { acts, by, after, limit } = filter;
 	const { rows } = await sql<Row>`
 		select e.id, e.at, e.act, e.about, e.by_kind as "by", coalesce(p.display_name, a.display_name) as "byName",
-			coalesce(nullif(s.display_name, ''), college.label, organisation.name, round.title) as name,
+			coalesce(
+				nullif(s.display_name, ''), nullif(named.display_name, ''), college.label, organisation.name, round.title,
+				workshop.title, case when e.about->>'accountId' is null then nullif(owner.name, '') end
+			) as name,
 			note.number as "noteNumber", note.board_id as "boardId", item.id as "itemId", item.kind as "itemKind",
 			item.number as "itemNumber", round.id as "roundId"
 		from audit_event e
@@ -81,7 +93,10 @@ export async function listAuditEvents(db: Tx, projectId: string | null, filter: 
 		left join note on note.id = (e.about->>'noteId')::uuid
 		left join item on item.id = (e.about->>'itemId')::uuid
 		left join comment_round round on round.id = (e.about->>'roundId')::uuid
-		where e.project_id is not distinct from ${projectId} and e.act = any (${[...acts]}::text[])
+		left join account named on named.id = (e.about->>'accountId')::uuid
+		left join workshop on workshop.id = (e.about->>'workshopId')::uuid
+		left join owner on owner.id = e.owner_id
+		where ${at(place)} and e.act = any (${[...acts]}::text[])
 			${by === null ? sql`` : sql`and (e.participant_id = ${by} or e.account_id = ${by})`}
 			${after === null ? sql`` : sql`and (e.at, e.id) < (select at, id from audit_event where id = ${after})`}
 		order by e.at desc, e.id desc
@@ -119,14 +134,14 @@ function record(row: Row): AuditRecord | null {
 	};
 }
 
-/** Whoever acted in this project (or, with null, on the instance) and still has a name. */
-export async function listAuditActors(db: Tx, projectId: string | null): Promise<{ id: string; name: string }[]> {
+/** Whoever acted there and still has a name. */
+export async function listAuditActors(db: Tx, place: AuditPlace): Promise<{ id: string; name: string }[]> {
 	const { rows } = await sql<{ id: string; name: string }>`
 		select distinct coalesce(p.id, a.id) as id, coalesce(p.display_name, a.display_name) as name
 		from audit_event e
 		left join participant p on p.id = e.participant_id
 		left join account a on a.id = e.account_id
-		where e.project_id is not distinct from ${projectId} and coalesce(p.display_name, a.display_name, '') <> ''
+		where ${at(place)} and coalesce(p.display_name, a.display_name, '') <> ''
 		order by name, id`.execute(db);
 	return rows;
 }

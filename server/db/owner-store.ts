@@ -172,12 +172,14 @@ export async function insertOwnerAdministrator(tx: Tx, ownerId: string, accountI
 		.execute();
 }
 
-export async function deleteOwnerAdministrator(tx: Tx, ownerId: string, accountId: string): Promise<void> {
-	await tx
+/** False when they were none. */
+export async function deleteOwnerAdministrator(tx: Tx, ownerId: string, accountId: string): Promise<boolean> {
+	const { numDeletedRows } = await tx
 		.deleteFrom('owner_administrator')
 		.where('owner_id', '=', ownerId)
 		.where('account_id', '=', accountId)
-		.execute();
+		.executeTakeFirstOrThrow();
+	return numDeletedRows > 0n;
 }
 
 /** Whoever administers the whole instance now administers this owner by name. */

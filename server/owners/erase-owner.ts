@@ -98,6 +98,10 @@ export async function eraseOwner(options: {
 			JSON.stringify(certificate),
 			sha256,
 		]);
+		await client.query(
+			`insert into audit_event (project_id, by_kind, act, at) values (null, 'server', 'owner.erased', $1)`,
+			[now],
+		);
 		await client.query('commit');
 		return { certificate, sha256, documentIds, accountIds, participantIds, fileKeys };
 	} finally {

@@ -78,7 +78,7 @@ export function createContracts(deps: ContractDeps) {
 			return id;
 		},
 
-		...outlineActs(documents, changing),
+		...outlineActs(deps, changing),
 		...articleActs(changing),
 	};
 }

@@ -7,6 +7,7 @@ import type { Locale } from '#lib/domain/vocabulary.ts';
 import { loadMessages } from '#lib/messages/index.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
+import { recordAct } from '../db/audit-store.ts';
 import {
 	deleteDeparture,
 	findDeparture,
@@ -27,7 +28,7 @@ import { writeOwnerArchive, type Enclosure } from '../owners/owner-archive.ts';
 import type { ExportJobs } from './export-jobs.ts';
 import type { Exports } from './exports.ts';
 import type { Operator } from './operator.ts';
-import type { Asking, Owners } from './owners.ts';
+import { actingFor, type Asking, type Owners } from './owners.ts';
 
 /** How long an owner may still change its mind. Days. */
 const DEPARTURE_DAYS = 30;
@@ -110,7 +111,10 @@ export function createDepartures(deps: {
 					readMe: words.readMe(name || words.unnamed),
 					enclosures: () => enclosures(ownerId, locale),
 				});
-				await recordExport(db, clock, ownerId, made.sha256);
+				await db.transaction().execute(async (tx) => {
+					await recordExport(tx, clock, ownerId, made.sha256);
+					await recordAct(tx, clock, actingFor(asking, ownerId), { act: 'owner.archived', about: {} });
+				});
 				return { path: target, fileName: `trame-${slugOf(name)}.tar`, ...made };
 			} finally {
 				underWay.delete(ownerId);
@@ -152,13 +156,17 @@ export function createDepartures(deps: {
 				const accountId = asking === 'operator' ? null : (asking?.id ?? null);
 				const departure = { ownerId, accountId, days, exportHash: found.exportHash };
 				if (!(await insertDeparture(tx, clock, departure))) throw new Refusal('conflict', 'departure_asked');
+				await recordAct(tx, clock, actingFor(asking, ownerId), { act: 'owner.departure_asked', about: {} });
 			});
 		},
 
 		/** Nothing happened. Refusal('conflict', 'departure_not_asked'). */
 		async cancel(asking: Asking, ownerId: string): Promise<void> {
 			await owners.administered(asking, ownerId);
-			if (!(await deleteDeparture(db, ownerId))) throw new Refusal('conflict', 'departure_not_asked');
+			await db.transaction().execute(async (tx) => {
+				if (!(await deleteDeparture(tx, ownerId))) throw new Refusal('conflict', 'departure_not_asked');
+				await recordAct(tx, clock, actingFor(asking, ownerId), { act: 'owner.departure_cancelled', about: {} });
+			});
 		},
 
 		/** Erases every owner whose day has come. What fails changes nothing and is tried again at the next call. */

@@ -120,7 +120,7 @@ export function createServices(parts: {
 		receipts: createReceipts({ ...base, accounts, people, boards }),
 		privacyNotices: createPrivacyNotices(base),
 		detections: createDetections({ ...base, boards }),
-		audit: createAudit(base),
+		audit: createAudit({ ...base, owners }),
 		authorship: createAuthorship(base),
 		textHistory: createTextHistory(base),
 		personalData,

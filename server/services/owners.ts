@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely';
 import { mayInOwner } from '#lib/domain/owner-rights.ts';
 import type { Sessions, SignedInAccount } from '../auth/sessions.ts';
+import type { Clock } from '../clock.ts';
 import { findAccountByEmail } from '../db/account-store.ts';
+import { recordAct, type ActingParty } from '../db/audit-store.ts';
 import { listColleges } from '../db/college-store.ts';
 import {
 	deleteOwnerAdministrator,
@@ -28,6 +30,12 @@ import type { SignInLinks } from './sign-in-links.ts';
 /** Whoever asks: an account, to be judged; or `operator`, who has the database and so needs no permission. */
 export type Asking = SignedInAccount | null | 'operator';
 
+/** As the audit log names them, acting above the projects of this owner. Call it once they were judged. */
+export function actingFor(asking: Asking, ownerId: string): ActingParty {
+	if (asking === 'operator' || asking === null) return { kind: 'operator', projectId: null, ownerId };
+	return { kind: 'account', accountId: asking.id, projectId: null, ownerId };
+}
+
 export interface OwnerTexts {
 	name: string;
 	/** Who answers questions about personal data, for notices to the people concerned. */
@@ -40,11 +48,12 @@ export interface OwnerTexts {
  */
 export function createOwners(deps: {
 	db: Kysely<Database>;
+	clock: Clock;
 	sessions: Sessions;
 	invitations: Pick<Invitations, 'issue'>;
 	signInLinks: Pick<SignInLinks, 'createOwnerLink'>;
 }) {
-	const { db, sessions, invitations, signInLinks } = deps;
+	const { db, clock, sessions, invitations, signInLinks } = deps;
 
 	/** The owner, for those who administer it; for anybody else there is none of this id. Refusal('not_found', 'owner_unknown'). */
 	async function administered(asking: Asking, id: string): Promise<OwnerRecord> {
@@ -64,11 +73,15 @@ export function createOwners(deps: {
 	}
 
 	/** Names an account administrator. Their sessions become those of people with much in hand: short. */
-	async function name(ownerId: string, accountId: string): Promise<void> {
+	async function name(asking: Asking, ownerId: string, accountId: string): Promise<void> {
 		await db.transaction().execute(async (tx) => {
 			if (!(await lockOwner(tx, ownerId))) throw new Refusal('not_found', 'owner_unknown');
 			await insertOwnerAdministrator(tx, ownerId, accountId);
 			await sessions.shorten(tx, accountId);
+			await recordAct(tx, clock, actingFor(asking, ownerId), {
+				act: 'owner.administrator_named',
+				about: { accountId },
+			});
 		});
 	}
 
@@ -101,6 +114,7 @@ export function createOwners(deps: {
 				const id = await insertOwner(tx, texts);
 				if (id === undefined) throw new Refusal('conflict', 'owner_exists', 'name');
 				if (first && others.length === 0) await nameInstanceAdministrators(tx, first.id);
+				await recordAct(tx, clock, actingFor(asking, id), { act: 'owner.made', about: {} });
 				return id;
 			});
 		},
@@ -113,8 +127,14 @@ export function createOwners(deps: {
 			requireOperator(asking);
 			if (!(await findOwner(db, ownerId))) throw new Refusal('not_found', 'owner_unknown', 'ownerId');
 			const named = await findAccountByEmail(db, email);
-			if (!named) return { token: await signInLinks.createOwnerLink(ownerId) };
-			await name(ownerId, named.id);
+			if (!named) {
+				const token = await db.transaction().execute(async (tx) => {
+					await recordAct(tx, clock, actingFor(asking, ownerId), { act: 'owner.administrator_invited', about: {} });
+					return signInLinks.createOwnerLink(tx, ownerId);
+				});
+				return { token };
+			}
+			await name(asking, ownerId, named.id);
 			return { token: null };
 		},
 
@@ -137,6 +157,7 @@ export function createOwners(deps: {
 			await db.transaction().execute(async (tx) => {
 				await lockOwners(tx);
 				if (!(await updateOwner(tx, id, texts))) throw new Refusal('conflict', 'owner_exists', 'name');
+				await recordAct(tx, clock, actingFor(asking, id), { act: 'owner.changed', about: {} });
 			});
 		},
 
@@ -148,7 +169,7 @@ export function createOwners(deps: {
 			await administered(account, id);
 			const member = await findMemberOfOwner(db, id, email);
 			if (member === undefined) throw new Refusal('not_found', 'owner_member_unknown', 'email');
-			await name(id, member);
+			await name(account, id, member);
 		},
 
 		/** Refusal('conflict', 'last_owner_administrator'). */
@@ -156,9 +177,13 @@ export function createOwners(deps: {
 			await administered(account, id);
 			await db.transaction().execute(async (tx) => {
 				await lockOwner(tx, id);
-				await deleteOwnerAdministrator(tx, id, accountId);
+				if (!(await deleteOwnerAdministrator(tx, id, accountId))) return;
 				if ((await listOwnerAdministrators(tx, id)).length === 0)
 					throw new Refusal('conflict', 'last_owner_administrator');
+				await recordAct(tx, clock, actingFor(account, id), {
+					act: 'owner.administrator_removed',
+					about: { accountId },
+				});
 			});
 		},
 

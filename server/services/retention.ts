@@ -12,6 +12,7 @@ import type { Principal } from '#lib/domain/principal.ts';
 import type { SignedInAccount } from '../auth/sessions.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
+import { recordAct, type ActingParty } from '../db/audit-store.ts';
 import {
 	countDue,
 	findRetentionDays,
@@ -131,8 +132,16 @@ export function createRetention(deps: {
 		);
 	}
 
-	function requireAdministrator(account: SignedInAccount | null): void {
+	function requireAdministrator(account: SignedInAccount | null): SignedInAccount {
 		if (!account?.administrator) throw new Refusal('forbidden');
+		return account;
+	}
+
+	async function save(by: ActingParty, days: Days): Promise<void> {
+		await db.transaction().execute(async (tx) => {
+			await saveRetention(tx, clock, by.projectId, days);
+			await recordAct(tx, clock, by, { act: 'retention.changed', about: {} });
+		});
 	}
 
 	return {
@@ -146,8 +155,8 @@ export function createRetention(deps: {
 
 		/** Only kinds of projects that can be set; the caller has checked the bounds, and so has the purge. */
 		async save(principal: Principal, days: Days): Promise<void> {
-			const { projectId } = requirePermission(principal, 'project.settings');
-			await saveRetention(db, clock, projectId, settable('project', days));
+			const by = requirePermission(principal, 'project.settings');
+			await save(by, settable('project', days));
 		},
 
 		/** The same for what belongs to no project. For administrators. */
@@ -156,8 +165,8 @@ export function createRetention(deps: {
 			return page('instance', null);
 		},
 		async saveInstance(account: SignedInAccount | null, days: Days): Promise<void> {
-			requireAdministrator(account);
-			await saveRetention(db, clock, null, settable('instance', days));
+			const { id: accountId } = requireAdministrator(account);
+			await save({ kind: 'account', accountId, projectId: null }, settable('instance', days));
 		},
 
 		/** Ends everything that is due at this moment. Run again it finds nothing; stopped half-way, the next one goes on. */

@@ -18,6 +18,7 @@ import {
 	type SignInLinkRecord,
 } from '../db/sign-in-link-store.ts';
 import type { Database } from '../db/tables.ts';
+import type { Tx } from '../documents.ts';
 import { Refusal } from '../errors.ts';
 import type { Post } from '../mail/post.ts';
 import type { Accounts, NewMember, Visit } from './accounts.ts';
@@ -91,10 +92,10 @@ export function createSignInLinks(deps: {
 		 * The token of a link by which somebody without an account becomes administrator of this owner, and of nothing else.
 		 * Whoever asks for it is judged before.
 		 */
-		async createOwnerLink(ownerId: string): Promise<string> {
+		async createOwnerLink(tx: Tx, ownerId: string): Promise<string> {
 			const token = randomToken();
 			const link = { tokenHash: hashToken(token), accountId: null, ownerId, minutes: OWNER_MINUTES };
-			await insertSignInLink(db, clock, { ...link, purpose: 'administrator' });
+			await insertSignInLink(tx, clock, { ...link, purpose: 'administrator' });
 			return token;
 		},
 
@@ -143,8 +144,12 @@ export function createSignInLinks(deps: {
 				const administrator = link.ownerId === null;
 				const made = await insertAccount(tx, { ...input, passwordHash, administrator });
 				if (!made) throw new Refusal('conflict', 'email_taken', 'email');
-				if (link.ownerId !== null) await insertOwnerAdministrator(tx, link.ownerId, made.id);
 				const by = { kind: 'account' as const, accountId: made.id, projectId: null };
+				if (link.ownerId !== null) {
+					await insertOwnerAdministrator(tx, link.ownerId, made.id);
+					const named = { act: 'owner.administrator_named', about: { accountId: made.id } } as const;
+					await recordAct(tx, clock, { ...by, ownerId: link.ownerId }, named);
+				}
 				await recordAct(tx, clock, by, { act: 'account.made', about: { administrator } });
 				return made;
 			});

@@ -7,6 +7,8 @@ import type { Limits } from '../auth/limits.ts';
 import type { NewSession, Sessions, SignedInAccount } from '../auth/sessions.ts';
 import { randomJoinCode } from '../auth/tokens.ts';
 import type { Bus } from '../bus/bus.ts';
+import type { Clock } from '../clock.ts';
+import { recordAct } from '../db/audit-store.ts';
 import { insertAccount } from '../db/account-store.ts';
 import { listColleges } from '../db/college-store.ts';
 import { listOrganisations } from '../db/organisation-store.ts';
@@ -61,10 +63,11 @@ export function createWorkshops(deps: {
 	db: Kysely<Database>;
 	documents: Documents;
 	bus: Bus;
+	clock: Clock;
 	sessions: Sessions;
 	limits: Limits;
 }) {
-	const { db, documents, bus, sessions, limits } = deps;
+	const { db, documents, bus, clock, sessions, limits } = deps;
 
 	async function insertWithFreeCode(tx: Tx, workshop: Omit<WorkshopRecord, 'id' | 'joinCode'>) {
 		for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -91,7 +94,8 @@ export function createWorkshops(deps: {
 	return {
 		/** A workshop with its tables: each is a board with its shared document. */
 		async create(principal: Principal, input: NewWorkshop): Promise<WorkshopRecord & { tables: TableRecord[] }> {
-			const { projectId, participantId } = requirePermission(principal, 'workshop.manage');
+			const by = requirePermission(principal, 'workshop.manage');
+			const { projectId, participantId } = by;
 			if (input.startsAt && input.endsAt && input.endsAt < input.startsAt)
 				throw new Refusal('invalid', 'ends_before_start', 'endsAt');
 			const { workshops: words } = await loadMessages(input.locale);
@@ -113,6 +117,7 @@ export function createWorkshops(deps: {
 					await documents.create(tx, { id: `board:${table.id}`, kind: 'board', projectId, participantId });
 					tables.push(table);
 				}
+				await recordAct(tx, clock, by, { act: 'workshop.made', about: { workshopId: workshop.id } });
 				return { ...workshop, tables };
 			});
 			bus.publish(projectChanged(projectId, 'workshops'));
@@ -137,10 +142,13 @@ export function createWorkshops(deps: {
 
 		/** Opens or closes the door and the boards; running lines are judged again at once. */
 		async setOpen(principal: Principal, workshopId: string, open: boolean): Promise<void> {
-			const { projectId } = requirePermission(principal, 'workshop.manage');
+			const by = requirePermission(principal, 'workshop.manage');
+			const { projectId } = by;
 			const news = await db.transaction().execute(async (tx) => {
 				if (!(await findWorkshop(tx, projectId, workshopId))) throw new Refusal('not_found', 'workshop_unknown');
 				await setWorkshopOpen(tx, workshopId, open);
+				const act = open ? 'workshop.opened' : 'workshop.closed';
+				await recordAct(tx, clock, by, { act, about: { workshopId } });
 				return changeRights(tx, documents, await documentIdsOfWorkshop(tx, workshopId));
 			});
 			for (const message of [...news, projectChanged(projectId, 'workshops')]) bus.publish(message);

@@ -9,6 +9,7 @@ export const PRIVATE: Record<string, (owner: FilledOwner) => string> = {
 	'/sections/[id]/history': ({ sectionId }) => `/sections/${sectionId}/history`,
 	'/rounds/[id]': ({ roundId }) => `/rounds/${roundId}`,
 	'/owners/[owner]': ({ ownerId }) => `/owners/${ownerId}`,
+	'/owners/[owner]/audit': ({ ownerId }) => `/owners/${ownerId}/audit`,
 	'/owners/[owner]/archive': ({ ownerId }) => `/owners/${ownerId}/archive`,
 	'/owners/[owner]/departure': ({ ownerId }) => `/owners/${ownerId}/departure`,
 	'/owners/[owner]/mail': ({ ownerId }) => `/owners/${ownerId}/mail`,

@@ -101,7 +101,7 @@ export function peopleServices(
 		providerSignIn: createProviderSignIn({ db, bus, clock, sessions, accounts, limits, seal, provider }),
 		invitations: createInvitations({ db, documents, bus, clock, sessions, accounts, passwords, limits, post }),
 		colleges: createColleges({ db, bus, clock }),
-		workshops: createWorkshops({ db, documents, bus, sessions, limits }),
+		workshops: createWorkshops({ db, documents, bus, clock, sessions, limits }),
 	};
 }
 export type PeopleServices = ReturnType<typeof peopleServices>;
@@ -116,8 +116,9 @@ let members = 0;
 export async function member(services: PeopleServices, options: { administrator?: boolean } = {}) {
 	members += 1;
 	const email = `member-${members}@example.org`;
-	await services.accounts.createMember({ email, displayName: `Membre ${members}`, password: PASSWORD, ...options });
-	const { token } = await services.accounts.signIn({ email, password: PASSWORD }, visit());
+	const made = { email, displayName: `Membre ${members}`, password: PASSWORD, ...options };
+	const { id } = await services.accounts.createMember(made);
+	const { token } = await services.accounts.enter(id, visit(), { quiet: true });
 	return { email, token, account: await signedIn(services, token) };
 }
 

@@ -15,8 +15,8 @@ const SECRET_KEY = 'a key of this test, thirty-two signs long';
 export async function privacyNode(db: Kysely<Database>) {
 	const peopled = peopleServices(db);
 	const { documents, boards, published, messages, failures } = boardNode(db);
-	const { bus, sessions, limits, people, accounts } = peopled;
-	const workshops = createWorkshops({ db, documents, bus, sessions, limits });
+	const { bus, limits, people, accounts } = peopled;
+	const workshops = createWorkshops({ ...peopled, documents, bus });
 	const receiptsUnder = (secretKey: string) =>
 		createReceipts({ db, clock: peopled.clock, accounts, people, boards, limits, secretKey });
 	const project = await foundedProject(peopled);

@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock.ts';
 import type { Kysely } from 'kysely';
 import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
 import type { Bus, BusMessage } from '../../bus/bus.ts';
@@ -18,6 +19,7 @@ export interface ContractDeps {
 	db: Kysely<Database>;
 	documents: Documents;
 	bus: Bus;
+	clock: Clock;
 	/** Shows the state of an item on its board (the boards' service, handed over in `app.ts`). */
 	refreshItem: (itemId: string) => Promise<void>;
 }

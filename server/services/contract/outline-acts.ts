@@ -3,6 +3,7 @@ import type { Principal } from '#lib/domain/principal.ts';
 import { plainText, type Block } from '#lib/domain/rich-text.ts';
 import type { SectionSource } from '#lib/domain/vocabulary.ts';
 import { readBlocks, writeBlocks } from '#lib/sync/rich-text.ts';
+import { recordAct } from '../../db/audit-store.ts';
 import {
 	deleteSection,
 	insertSection,
@@ -15,7 +16,7 @@ import type { Documents, Tx } from '../../documents.ts';
 import { Refusal } from '../../errors.ts';
 import { requirePermission } from '../permission.ts';
 import { changeRights } from '../rights.ts';
-import { sectionOf, type Changing, type Scene } from './changes.ts';
+import { sectionOf, type Changing, type ContractDeps, type Scene } from './changes.ts';
 
 export interface NewSection {
 	title: string;
@@ -62,7 +63,7 @@ async function rankSections({ tx, sections }: Pick<Scene, 'tx' | 'sections'>): P
 }
 
 /** What the steward does to the outline. */
-export function outlineActs(documents: Documents, changing: Changing) {
+export function outlineActs({ documents, clock }: Pick<ContractDeps, 'documents' | 'clock'>, changing: Changing) {
 	return {
 		async retitle(principal: Principal, titles: { title: string; subtitle: string }): Promise<void> {
 			await changing(requirePermission(principal, 'contract.structure'), ({ tx, contract }) =>
@@ -105,7 +106,8 @@ export function outlineActs(documents: Documents, changing: Changing) {
 		 * holds articles, not at all: they must find another place first.
 		 */
 		async removeSection(principal: Principal, sectionId: string, confirmation: string): Promise<void> {
-			await changing(requirePermission(principal, 'contract.structure'), async (scene) => {
+			const by = requirePermission(principal, 'contract.structure');
+			await changing(by, async (scene) => {
 				const { tx, sections, clauses } = scene;
 				const section = sectionOf(scene, sectionId);
 				if (clauses.some((clause) => clause.sectionId === sectionId))
@@ -117,6 +119,7 @@ export function outlineActs(documents: Documents, changing: Changing) {
 					throw new Refusal('invalid', 'section_name_needed', 'confirmation');
 				await deleteSection(tx, sectionId);
 				await rankSections({ tx, sections: sections.filter(({ id }) => id !== sectionId) });
+				await recordAct(tx, clock, by, { act: 'section.removed', about: {} });
 			});
 		},
 	};

@@ -61,6 +61,20 @@ export interface AuditActs {
 	'webhook.resumed': { webhookId: string };
 	'webhook.removed': None;
 	'person.erased': None;
+	'retention.changed': None;
+	'workshop.made': { workshopId: string };
+	'workshop.opened': { workshopId: string };
+	'workshop.closed': { workshopId: string };
+	'section.removed': None;
+	'owner.made': None;
+	'owner.changed': None;
+	'owner.administrator_named': { accountId: string };
+	'owner.administrator_invited': None;
+	'owner.administrator_removed': { accountId: string };
+	'owner.archived': None;
+	'owner.departure_asked': None;
+	'owner.departure_cancelled': None;
+	'owner.erased': None;
 	'link.made': { purpose: 'demo' | 'administrator' };
 	'account.made': { administrator: boolean };
 	'password.set': None;
@@ -134,6 +148,20 @@ const AUDIT_ACTS: Record<AuditAct, AuditFamily> = {
 	'webhook.resumed': 'settings',
 	'webhook.removed': 'settings',
 	'person.erased': 'people',
+	'retention.changed': 'settings',
+	'workshop.made': 'settings',
+	'workshop.opened': 'settings',
+	'workshop.closed': 'settings',
+	'section.removed': 'words',
+	'owner.made': 'settings',
+	'owner.changed': 'settings',
+	'owner.administrator_named': 'people',
+	'owner.administrator_invited': 'people',
+	'owner.administrator_removed': 'people',
+	'owner.archived': 'exports',
+	'owner.departure_asked': 'settings',
+	'owner.departure_cancelled': 'settings',
+	'owner.erased': 'instance',
 	'link.made': 'instance',
 	'account.made': 'instance',
 	'password.set': 'instance',

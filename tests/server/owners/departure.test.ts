@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } f
 import { createApp, type App } from '../../../server/app.ts';
 import { openArchive } from '../../../server/backup/archive.ts';
 import { restoreBackup } from '../../../server/backup/restore-backup.ts';
-import { digestOf, listTables, SAME_TEXT } from '../../../server/backup/tables.ts';
+import { digestOf, listTables, SAME_TEXT, type Digest } from '../../../server/backup/tables.ts';
 import { readConfig } from '../../../server/config.ts';
 import { createFileStore } from '../../../server/files/create-store.ts';
 import { createLog } from '../../../server/log.ts';
@@ -21,6 +21,7 @@ import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { twoOwners, WORDS, type FilledOwner } from '../../support/two-owners.ts';
 
+const NEWEST = { family: null, by: null, after: null };
 const run = promisify(execFile);
 const SECRET = 'a secret of at least thirty-two characters';
 /** As people write it, and as addresses and emails do. */
@@ -66,7 +67,7 @@ async function digests(ownerId: string) {
 		await client.query(SAME_TEXT);
 		const { owned, people, ofPeople } = await holdingsOf(client, ownerId);
 		const theirs = new Map([...owned, ...ofPeople, people].map((table) => [table.name, table.where ?? 'true']));
-		const others: Record<string, unknown> = {};
+		const others: Record<string, Digest> = {};
 		const rows: Record<string, number> = {};
 		for (const table of await listTables(client)) {
 			const where = theirs.get(table.name) ?? 'false';
@@ -165,6 +166,9 @@ describe('a departure', () => {
 		expect(await app.departures.runDue()).toEqual([]);
 		await app.departures.cancel(steward, first.ownerId);
 		expect(await app.departures.read(steward, first.ownerId)).toBeNull();
+		const { events } = await app.audit.readOwner(steward, first.ownerId, NEWEST);
+		const acts = events.map(({ entry }) => entry.act);
+		expect(acts.slice(0, 3)).toEqual(['owner.departure_cancelled', 'owner.departure_asked', 'owner.archived']);
 		expect(await app.projects.open(first.slug, steward)).toMatchObject({ project: { slug: first.slug } });
 	});
 
@@ -178,7 +182,11 @@ describe('a departure', () => {
 		const [certificate, ...more] = await app.departures.runDue();
 		expect(more).toEqual([]);
 		const after = await digests(first.ownerId);
-		expect({ ...after.others, departure_certificate: null }).toEqual({ ...before.others, departure_certificate: null });
+		const told = { departure_certificate: null, audit_event: null };
+		expect({ ...after.others, ...told }).toEqual({ ...before.others, ...told });
+		const [act] = (await app.audit.readInstance(operator, NEWEST)).events;
+		expect(act).toMatchObject({ by: 'server', entry: { act: 'owner.erased', about: {} } });
+		expect(after.others['audit_event']).toMatchObject({ rows: (before.others['audit_event']?.rows ?? 0) + 1 });
 		expect(Object.values(after.rows).every((count) => count === 0)).toBe(true);
 		expect(await bytesOf(first.file.id)).toBeNull();
 		expect(await bytesOf(second.file.id)).toContain(WORDS.second);

@@ -4,6 +4,7 @@ import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
 import { loadMessages } from '#lib/messages/index.ts';
 import { actInWords } from '#lib/wording/audit.ts';
 import { recordAct } from '../../../server/db/audit-store.ts';
+import { createOwners } from '../../../server/services/owners.ts';
 import { createAudit, type Audit } from '../../../server/services/audit.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { foundedProject, member, PASSWORD, peopleServices, visit, type PeopleServices } from '../../support/people.ts';
@@ -15,7 +16,7 @@ let audit: Audit;
 beforeAll(async () => {
 	database = await testDatabase();
 	services = peopleServices(database.db);
-	audit = createAudit({ db: database.db });
+	audit = createAudit({ db: database.db, owners: createOwners(services) });
 });
 afterAll(() => database.close());
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAdministration } from '../../../server/services/administration.ts';
+import { createAudit, type AuditPage } from '../../../server/services/audit.ts';
 import { createOwners } from '../../../server/services/owners.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { foundedProject, member, peopleServices, visit, type PeopleServices } from '../../support/people.ts';
@@ -99,4 +100,57 @@ test('mail of an owner is read by its administrators; whoever runs the instance 
 	const asStranger = { ...project.account, id: stranger.id, administrator: false };
 	expect((await administration.mailOfOwner(asStranger, secondId)).mails).toEqual([]);
 	await expect(administration.passedOn(asStranger, id)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('acts above projects are in the log of the owner and of the instance, by whom, and only when they were done', async () => {
+	const audit = createAudit({ db: database.db, owners });
+	const { account: operator } = await member(services, { administrator: true });
+	const texts = { name: 'Agglomération de Bray', contact: '' };
+	const ownerId = await owners.create(operator, texts);
+	await owners.nameAdministrator('operator', ownerId, project.account.email ?? '');
+	await owners.nameAdministrator(operator, ownerId, 'nouvelle@bray.example');
+	const { account: chief } = project;
+	await owners.change(chief, ownerId, { ...texts, contact: 'dpo@bray.example' });
+	const founded = await services.projects.create(chief, {
+		...{ title: 'Bray', subtitle: '', collegeSet: 'three', collegeKey: 'institutions', locale: 'fr' },
+		ownerId,
+	});
+	const second = await member(services);
+	const colleges = await database.db.selectFrom('college').where('project_id', '=', founded.id).select('id').execute();
+	await database.db
+		.insertInto('participant')
+		.values({
+			...{ project_id: founded.id, account_id: second.account.id, display_name: 'Second', role: 'observer' },
+			college_id: colleges[0]?.id ?? '',
+		})
+		.execute();
+	await owners.addAdministrator(chief, ownerId, second.email);
+	await owners.removeAdministrator(chief, ownerId, second.account.id);
+
+	const refused = owners.change(chief, ownerId, SORNY);
+	await expect(refused).rejects.toMatchObject({ reason: 'owner_exists' });
+	const last = owners.removeAdministrator(chief, ownerId, chief.id);
+	await expect(last).rejects.toMatchObject({ reason: 'last_owner_administrator' });
+	// Whoever was none is removed without a line.
+	await owners.removeAdministrator(chief, ownerId, operator.id);
+
+	const all = { family: null, by: null, after: null };
+	const told = async (page: Promise<AuditPage>) =>
+		(await page).events.map(({ entry, byName, by, subject }) => [entry.act, byName ?? by, subject.name]);
+	const expected = [
+		['owner.administrator_removed', chief.displayName, second.account.displayName],
+		['owner.administrator_named', chief.displayName, second.account.displayName],
+		['owner.changed', chief.displayName, texts.name],
+		['owner.administrator_invited', operator.displayName, texts.name],
+		['owner.administrator_named', 'operator', chief.displayName],
+		['owner.made', operator.displayName, texts.name],
+	];
+	expect((await told(audit.readOwner(chief, ownerId, all))).sort()).toEqual(expected.sort());
+	expect(await told(audit.readInstance(operator, all))).toEqual(expect.arrayContaining(expected));
+	expect(await told(audit.readOwner(chief, ownerId, { ...all, family: 'people', by: operator.id }))).toEqual([
+		expected.find(([act]) => act === 'owner.administrator_invited'),
+	]);
+	for (const somebody of [operator, second.account, null])
+		await expect(audit.readOwner(somebody, ownerId, all)).rejects.toMatchObject({ code: 'not_found' });
+	expect(await told(audit.readOwner(chief, firstId, all))).not.toContainEqual(expected[2]);
 });
