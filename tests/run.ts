@@ -52,6 +52,8 @@ const vitest = (project: string): Part => {
 
 const PARTS: Part[] = [
 	vitest('integration'),
+	// Here, beside the tests that wait, and not by the first server that wants its pages.
+	{ name: 'build', command: ['node', 'server/build.ts'] },
 	{ name: 'types', command: ['svelte-check', '--tsconfig', './tsconfig.json'] },
 	{ name: 'lint', command: ['eslint', '.'] },
 	vitest('unit'),
