@@ -27,7 +27,11 @@ const { values } = parseArgs({
 });
 const { TEST_DATABASE_URL: postgres, TEST_REDIS_URL: redis } = process.env;
 if (!postgres || !redis) throw new Error('TEST_DATABASE_URL and TEST_REDIS_URL: a Postgres and a Redis to work on');
-const [documents, seconds] = [Number(values.documents), Number(values.seconds)];
+const [documents, seconds, repeat] = [values.documents, values.seconds, values.repeat].map(Number) as [
+	number,
+	number,
+	number,
+];
 const PEOPLE = 8;
 const WRITERS = 2;
 /** Edits of each writer in a second. */
@@ -40,23 +44,22 @@ const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const run = promisify(execFile);
 
 interface Place {
-	name: string;
 	env: Record<string, string>;
+	/** Those that nobody has measured in yet. */
 	documents: string[];
 	cookies: string[];
 }
 
 pinSelf(1);
 const folder = await temporaryFolder();
-const places: Place[] = [];
+const names: string[] = [];
 try {
-	for (let n = 0; n < 2; n += 1) places.push(await makePlace());
-	const [first, second] = places as [Place, Place];
+	const [first, second] = [await makePlace(3 * repeat * documents), await makePlace(repeat * documents)];
 	const strangers = [first, second];
 	const neighbour = { ...first, env: { ...first.env, REDIS_URL: redis } };
-	const neighbours = [neighbour, { ...neighbour, documents: first.documents.slice(documents) }];
+	const neighbours = [neighbour, neighbour];
 	const gains: number[] = [];
-	for (let n = 0; n < Number(values.repeat); n += 1) {
+	for (let n = 0; n < repeat; n += 1) {
 		// Each of the two goes first in turn.
 		const orders = n % 2 === 0 ? [strangers, neighbours] : [neighbours, strangers];
 		const figures = new Map<Place[], Awaited<ReturnType<typeof measure>>>();
@@ -74,15 +77,16 @@ try {
 	const spread = `${gains[0]}–${gains.at(-1)} in ${gains.length} runs`;
 	console.log(`two give ${median} × one (${spread}; goal ${GOAL}): ${median >= GOAL ? 'reached' : 'not reached'}`);
 } finally {
-	for (const { name } of places) await administer(postgres, `drop database if exists ${name} with (force)`);
+	for (const name of names) await administer(postgres, `drop database if exists ${name} with (force)`);
 	await rm(folder, { recursive: true });
 }
 process.exit();
 
-/** A database with people and twice as many texts as one process serves. */
-async function makePlace(): Promise<Place> {
+/** A database with people and so many texts. */
+async function makePlace(texts: number): Promise<Place> {
 	const name = `trame_bench_${randomBytes(6).toString('hex')}`;
 	await administer(postgres!, `create database ${name}`);
+	names.push(name);
 	const env = {
 		DATABASE_URL: withDatabase(postgres!, name),
 		SECRET_KEY: randomBytes(32).toString('hex'),
@@ -90,12 +94,12 @@ async function makePlace(): Promise<Place> {
 		TRAME_DEMO: 'off',
 		LOG_LEVEL: 'error',
 	};
-	const asked = ['load-target', '--participants', String(PEOPLE * 4), '--documents', String(2 * documents), '--json'];
+	const asked = ['load-target', '--participants', String(PEOPLE * 4), '--documents', String(texts), '--json'];
 	const { stdout } = await run(process.execPath, [path('../../server/admin.ts'), ...asked], {
 		env: { ...process.env, ...env },
 		maxBuffer: 16 << 20,
 	});
-	return { name, env, ...(JSON.parse(stdout) as Pick<Place, 'documents' | 'cookies'>) };
+	return { env, ...(JSON.parse(stdout) as Pick<Place, 'documents' | 'cookies'>) };
 }
 
 /** Two processes at once, each with documents of its own; CPU seconds for a million deliveries, and whether all came. */
@@ -103,13 +107,13 @@ async function measure(pair: Place[]) {
 	const servers: ServerProcess[] = [];
 	try {
 		const loads = [];
-		for (const { env, documents: names, cookies } of pair) {
+		for (const { env, documents: unused, cookies } of pair) {
 			const port = await freePort();
 			const server = new ServerProcess([path('../support/node-process.ts')], { ...env, PORT: String(port) }, port);
 			servers.push(server);
 			await server.start();
 			const target = { url: `ws://127.0.0.1:${port}/sync/{board}`, protocol: 'y-websocket' as const, cookies };
-			const mine = names.slice(0, documents);
+			const mine = unused.splice(0, documents);
 			loads.push(new TypingLoad({ name: 'trame', target, server, documents: mine, seconds }));
 		}
 		for (const load of loads) await load.join(documents, PEOPLE, WRITERS);
