@@ -77,6 +77,7 @@ export const mail: Messages['mail'] = {
 		},
 		kinds: {
 			sign_in: 'Sign-in link',
+			new_device: 'Sign-in from a new device',
 			invitation: 'Invitation',
 			round_opened: 'Round opened',
 			round_half: 'Half-way reminder',

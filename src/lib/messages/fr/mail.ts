@@ -78,6 +78,7 @@ export const mail = {
 		},
 		kinds: {
 			sign_in: 'Lien de connexion',
+			new_device: 'Connexion depuis un nouvel appareil',
 			invitation: 'Invitation',
 			round_opened: 'Consultation ouverte',
 			round_half: 'Rappel à mi-chemin',
