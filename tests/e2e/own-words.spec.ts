@@ -8,7 +8,7 @@ import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { createDatabase } from '../../server/db/database.ts';
 import { runningEmbedded } from '../../server/db/embedded.ts';
 import { openPdf } from '../server/export/open-pdf.ts';
-import { expectAccessible } from '../support/accessibility.ts';
+import { expectAccessible, expectNothingWrong } from '../support/accessibility.ts';
 import { card, write } from '../support/board-page.ts';
 import { findInDatabase } from '../support/database-search.ts';
 import { expect, testFromNothing } from '../support/e2e.ts';
@@ -168,6 +168,7 @@ test('with an email they become a member: nothing is lost or doubled, and mail l
 	await expect(elsewhere.getByRole('alert')).toBeVisible();
 	await elsewhere.goto('/sign-in/by-mail');
 	await hydrated(elsewhere);
+	await expectNothingWrong(elsewhere, '/sign-in/by-mail');
 	await elsewhere.getByLabel('Adresse électronique').fill(EMAIL);
 	await elsewhere.locator('main form button').first().click();
 	await expect(elsewhere.locator('[role=status] strong')).toBeVisible();

@@ -22,6 +22,28 @@ export async function axeFaults(page: Page): Promise<string[]> {
 	return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
+export const WIDE = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+/** Resolves once a frame has been drawn in this size and these colours: axe reads what is drawn. */
+export async function drawn(page: Page, size: typeof WIDE, colorScheme: 'light' | 'dark'): Promise<void> {
+	await page.setViewportSize(size);
+	await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+	await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+/**
+ * What is wrong with a page that is drawn wide and light already, and then on phones. Each colour is read once: light on a
+ * wide window (unless somebody did already: `light`), dark on a phone.
+ */
+export async function drawnFaults(page: Page, light = true): Promise<string[]> {
+	const faults = light ? await axeFaults(page) : [];
+	await drawn(page, PHONE, 'dark');
+	faults.push(...(await axeFaults(page)).map((fault) => `phone, dark, ${fault}`), ...(await overflowFaults(page)));
+	await drawn(page, { width: 320, height: 568 }, 'light');
+	return [...faults, ...(await overflowFaults(page))];
+}
+
 const REPEATED = 'data-test-repeated';
 
 /**
