@@ -27,6 +27,8 @@ export interface LineOptions {
 	access: Access;
 	/** Speaks trame.v1: knows our own messages. */
 	extended: boolean;
+	/** Takes states in packed form, too. */
+	unpacks: boolean;
 	socket: LineSocket;
 	room: LineRoom;
 	budget: Budget;
@@ -57,6 +59,7 @@ export class Line implements Receiver, Paused {
 	readonly participantId: string;
 	readonly access: Access;
 	readonly extended: boolean;
+	readonly unpacks: boolean;
 	readonly judge: () => Promise<Access | null>;
 	/** Client id whose awareness this line carries. */
 	clientId: number | null = null;
@@ -89,6 +92,7 @@ export class Line implements Receiver, Paused {
 		this.participantId = options.caller.principal.kind === 'participant' ? options.caller.principal.participantId : '';
 		this.access = options.access;
 		this.extended = options.extended;
+		this.unpacks = options.unpacks;
 		this.judge = options.judge;
 		this.#socket = options.socket;
 		this.#room = options.room;

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { CLOSE, type FactMessage, type SaveHealth } from '#lib/schemas/wire.ts';
 import type { Bus, BusMessage } from '../bus/bus.ts';
 import { findDocument, readUpdates, type Append, type DocumentRow, type UpdateRow } from '../db/document-store.ts';
@@ -11,15 +11,15 @@ import type { Commands } from './commands.ts';
 import type { Line, LineRoom } from './connection.ts';
 import type { DocumentName } from './document-name.ts';
 import { Fanout } from './fanout.ts';
-import { framed } from './frames.ts';
 import { decodeUpdate, standsOnUnknown, type DecodedUpdate, type GateResult } from './gate.ts';
 import type { Committable, GroupCommit } from './group-commit.ts';
 import { BrokenLog, ErasedRow, loadDocument, type LoadedDocument } from './log.ts';
 import type { PlainTexts } from './plain-text.ts';
-import type { Framed, SyncLog } from './ports.ts';
+import type { SyncLog } from './ports.ts';
 import { Neighbours } from './neighbours.ts';
+import { Newcomers } from './newcomer.ts';
 import { PresentTeller } from './presence.ts';
-import { step1Message, step2Message, updateMessage, type ClientMessage } from './protocol.ts';
+import type { ClientMessage } from './protocol.ts';
 import { SharedDocument, type Batch, type Entry } from './shared-document.ts';
 
 export interface RoomDeps {
@@ -32,8 +32,6 @@ export interface RoomDeps {
 	/** Tells somebody who came in, or missed something, what is theirs alone. */
 	welcome(line: Line, name: DocumentName): void;
 }
-
-const NOTHING = new Uint8Array([0, 0]);
 
 /** One document or channel, and everybody who has it open. */
 export class Room implements LineRoom, Committable {
@@ -51,11 +49,11 @@ export class Room implements LineRoom, Committable {
 	readonly #carets: Carets;
 	readonly #present: PresentTeller;
 	readonly #fanout: Fanout<Line>;
+	readonly #newcomers = new Newcomers();
 	#batch: Batch<Line> | null = null;
 	#tail: number;
 	#hinted = 0;
 	#checkpoint: Promise<void> | null = null;
-	#joinFrame: { seq: number; frame: Framed } | null = null;
 
 	/** `loaded`: null for a channel of facts. */
 	constructor(deps: RoomDeps, name: DocumentName, loaded: LoadedDocument | null) {
@@ -140,28 +138,8 @@ export class Room implements LineRoom, Committable {
 	}
 
 	#sendState(line: Line, vector: Map<number, number>): void {
-		const document = this.#document;
-		const frames = [vector.size === 0 && document ? this.#wholeState(document) : this.#stateSince(vector)];
-		// Readers are asked for nothing: what they hold can only be what they were given.
-		if (line.access === 'write' && document) {
-			frames.push(framed([step1Message(Y.encodeStateVector(new Map(document.stored.vector())))]));
-		}
-		line.sendState(frames);
+		line.sendState(this.#newcomers.framesFor(line, this.#document?.stored ?? null, vector));
 		this.#carets.sendAll(line);
-	}
-
-	#wholeState(document: SharedDocument<Line>): Framed {
-		if (this.#joinFrame?.seq !== document.head.seq) {
-			this.#joinFrame = { seq: document.head.seq, frame: this.#stateSince(new Map()) };
-		}
-		return this.#joinFrame.frame;
-	}
-
-	/** Updates first, and the last piece as step 2: a client that has it has everything. */
-	#stateSince(vector: Map<number, number>): Framed {
-		const pieces = this.#document?.stored.since(vector) ?? [];
-		const last = pieces[pieces.length - 1] ?? NOTHING;
-		return framed([...pieces.slice(0, -1).map(updateMessage), step2Message(last)]);
 	}
 
 	#write(line: Line, message: { kind: 'step2' | 'update'; update: Uint8Array }): void | Promise<void> {
@@ -420,11 +398,13 @@ export class Room implements LineRoom, Committable {
 		if (!document || this.#tail === 0) return;
 		try {
 			const made = await makeCheckpoint(this.#deps.db, this.id);
-			this.#tail = made && made.row.seq < this.seq ? this.seq - made.row.seq : 0;
-			if (made && made.row.seq === this.seq) {
-				document.stored = made.stored;
-				this.#joinFrame = null;
-			}
+			if (!made) return;
+			this.#tail = this.seq - made.row.seq;
+			const rows = await readUpdates(this.#deps.db, this.id, made.row.seq);
+			// Typed meanwhile; what came in this very moment leaves things as they are, until the next one.
+			if (made.row.seq + rows.length < this.seq) return;
+			for (const row of rows) if (row.seq <= this.seq) made.stored.append(row.bytes);
+			document.stored = made.stored;
 		} catch (error) {
 			// The log is the truth; without a checkpoint opening takes longer.
 			this.#deps.log.error({ err: error, document: this.id }, 'no checkpoint was made');
@@ -441,7 +421,6 @@ export class Room implements LineRoom, Committable {
 		this.#document.stored = loaded.stored;
 		this.#document.erasedSeq = loaded.row.erasedSeq;
 		this.#tail = loaded.tail;
-		this.#joinFrame = null;
 	}
 
 	/** Rows since the last checkpoint. */

@@ -120,6 +120,7 @@ export function createSockets(options: {
 			caller,
 			access,
 			extended: webSocket.protocol === SUBPROTOCOL,
+			unpacks: webSocket.protocol === SUBPROTOCOL && search.get('unpacks') === '1',
 			socket: lineSocket(webSocket),
 			room,
 			budget: options.budget,

@@ -15,6 +15,7 @@ export const MESSAGE = {
 	saveState: 103,
 	commandResult: 104,
 	fact: 105,
+	packed: 106,
 } as const;
 
 /** y-websocket takes 44xx for final; "come back and be judged again" is therefore 4503. */
@@ -40,6 +41,7 @@ export const TEXT_SCHEMA_VERSION = 1;
  * 103 save state, server → client: varString `SaveHealth`.
  * 104 command result, server → client: varString JSON `CommandResultMessage`.
  * 105 fact, server → client: varString JSON `FactMessage`.
+ * 106 packed, server → client, if the address has `unpacks=1`: varUint8Array zlib of one message of y-websocket.
  */
 export interface CommandMessage {
 	/** UUID made by the client: sent again after a cut, the command is applied once. */

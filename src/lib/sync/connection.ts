@@ -15,6 +15,7 @@ import {
 import { createAckLedger } from './ack-ledger.ts';
 import { countingSocket } from './counting-socket.ts';
 import type { LineStatus } from './save-state.ts';
+import { unpack, unpacks } from './unpack.ts';
 
 export interface ConnectionOptions {
 	/** `board:<uuid>`, `text:<uuid>`, `project:<uuid>` … */
@@ -128,7 +129,7 @@ export function connect(options: ConnectionOptions): Connection {
 			connect: false,
 			protocols: [SUBPROTOCOL],
 			// A tab that was opened before the last update of the server would delete from a text what it does not know.
-			params: { schema: String(TEXT_SCHEMA_VERSION) },
+			params: { schema: String(TEXT_SCHEMA_VERSION), ...(unpacks && { unpacks: '1' }) },
 			disableBc: true,
 			maxBackoffTime: LONGEST_WAIT_MS,
 			WebSocketPolyfill: countingSocket(options.WebSocket ?? WebSocket, {
@@ -160,6 +161,21 @@ export function connect(options: ConnectionOptions): Connection {
 		const fact = JSON.parse(decoding.readVarString(decoder)) as FactMessage;
 		facts.set(fact.name, fact.data ?? {});
 		for (const listener of factListeners) listener(fact);
+	};
+
+	// In the order of their coming; what overtakes them stands on words that Yjs waits for.
+	let unpacking = Promise.resolve();
+	provider.messageHandlers[MESSAGE.packed] = (_encoder, decoder) => {
+		const line = provider.ws;
+		const packed = decoding.readVarUint8Array(decoder).slice();
+		unpacking = unpacking
+			.then(async () => {
+				const inner = decoding.createDecoder(await unpack(packed));
+				const type = decoding.readVarUint(inner);
+				if (provider.ws !== line) return;
+				provider.messageHandlers[type]?.(encoding.createEncoder(), inner, provider, true, type);
+			})
+			.catch(() => line?.close());
 	};
 
 	provider.on('status', ({ status }) => {

@@ -20,7 +20,7 @@ afterEach(async () => {
 
 describe('the line of a document', () => {
 	test('asks for the percent-encoded name of the document, and says which text schema it knows', () => {
-		expect(server.seen.paths[0]).toBe('/sync/text%3A0b9c?schema=1');
+		expect(server.seen.paths[0]).toBe('/sync/text%3A0b9c?schema=1&unpacks=1');
 	});
 
 	test('an edit waits until the server says that it is committed', async () => {
