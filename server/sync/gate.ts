@@ -1,8 +1,8 @@
 import type * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { CLOSE } from '#lib/schemas/wire.ts';
-import { ItemOrder } from './item-order.ts';
 import { contentProblem, isTextRoot, placeProblem } from './text-schema.ts';
+import { isTorn } from './torn-place.ts';
 
 export type GateResult =
 	/** `update`: what the message added, encoded by us; null: nothing that was not there. */
@@ -163,7 +163,6 @@ export function shadowProblem(shadow: Y.Doc): string | null {
 }
 
 function effectProblem(shadow: Y.Doc, before: Map<number, number>): string | null {
-	const order = new ItemOrder(shadow);
 	for (const [client, clock] of before) {
 		const structs = shadow.store.clients.get(client);
 		if (!structs || Y.getState(shadow.store, client) === clock) continue;
@@ -172,7 +171,7 @@ function effectProblem(shadow: Y.Doc, before: Map<number, number>): string | nul
 			if (!(struct instanceof Y.Item)) continue;
 			const reason = placeProblem(struct);
 			if (reason) return reason;
-			if (order.contradicts(struct)) return 'contradictory_place';
+			if (isTorn(struct, shadow)) return 'contradictory_place';
 		}
 	}
 	return null;

@@ -137,7 +137,7 @@ function open(bytes: Uint8Array): Y.Doc {
 /** Correct updates for the document as it stands, each given a few times in a row. */
 function validUpdates(victim: { shadow: Y.Doc }, random: Random): (index: number) => Uint8Array {
 	let made = -1;
-	let bytes = new Uint8Array();
+	let bytes: Uint8Array = new Uint8Array();
 	return (index) => {
 		const number = Math.floor(index / MUTANTS);
 		if (number !== made) bytes = validUpdate(victim.shadow, number, random);

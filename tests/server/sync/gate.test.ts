@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { CLOSE } from '../../../src/lib/schemas/wire.ts';
 import { decodeUpdate, gate, LONGEST_INSERT, MALFORMED, type GateResult } from '../../../server/sync/gate.ts';
+import { randomSource, type RandomSource } from './random-source.ts';
 import { write, wordsOf } from './support.ts';
 
 const VICTIM = 111;
@@ -106,6 +107,22 @@ describe('the gate lets words through', () => {
 		attacker.clientID = 333;
 		write(attacker, 'deux');
 		expect(judge(Y.encodeStateAsUpdate(attacker), (id) => id === ATTACKER || id === 333)).toMatchObject({ ok: true });
+	});
+
+	it('G6 whatever several people write, format and delete at once, in any order of arrival', () => {
+		const random = randomSource();
+		const shadow = new Y.Doc();
+		const people = Array.from({ length: 4 }, () => new Y.Doc());
+		const owners = new Set(people.map(({ clientID }) => clientID));
+		for (let step = 0; step < 600; step++) {
+			const doc = people[random.below(people.length)] as Y.Doc;
+			act(doc, random);
+			if (random.chance(0.7)) continue;
+			const decoded = decodeUpdate(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(shadow)));
+			const result = decoded && gate(decoded, shadow, (id) => owners.has(id));
+			expect(result, `seed ${random.seed}, step ${step}`).toMatchObject({ ok: true });
+			if (random.chance(0.5)) Y.applyUpdate(doc, Y.encodeStateAsUpdate(shadow), 'others');
+		}
 	});
 
 	it('G5 keeps its own encoding of the effect, not the client’s bytes', () => {
@@ -273,27 +290,32 @@ describe('the gate refuses', () => {
 				}),
 			);
 
-		// 0 is the paragraph, 1 its text, 2 the first sign in it; 27 is the first sign in the next one.
+		// 0 is the paragraph, 1 its text, 2 the first sign in it.
 		it.each([
-			['after what they stand before', 8, 5],
-			['before and after the same sign', 5, 5],
-			['in two lists', 28, 5],
-			['between a node and its words', 5, 0],
+			['after the end of a run and before its middle', 8, 5],
+			['after and before the same sign within a run', 5, 5],
 		])('%s', (_what, left, right) => {
-			const { judge, shadow, victim } = scene();
-			write(victim, 'Et encore.');
-			Y.applyUpdate(shadow, Y.encodeStateAsUpdate(victim));
+			const { judge, victim } = scene();
 			const refused = { ok: false, code: CLOSE.refusedContent, reason: 'contradictory_place', spoiled: true };
 			expect(judge(between(left, right))).toEqual(refused);
+			// Two copies, of which one had cut the run before: what is refused would stand at two places.
+			const [whole, cut] = [new Y.Doc(), new Y.Doc()];
+			for (const copy of [whole, cut]) Y.applyUpdate(copy, Y.encodeStateAsUpdate(victim));
+			cut.transact((transaction) => {
+				Y.getItemCleanStart(transaction, Y.createID(VICTIM, right));
+				Y.applyUpdate(cut, between(left, right));
+			});
+			Y.applyUpdate(whole, between(left, right));
+			expect(wordsOf(whole)).not.toBe(wordsOf(cut));
 		});
 
-		it('where they can: between neighbours, and around what others wrote there meanwhile', () => {
-			const { judge, shadow, victim } = scene();
-			const text = (victim.getXmlFragment('default').get(0) as Y.XmlElement).get(0) as Y.XmlText;
-			// More than anybody walks over: the list is read.
-			for (let index = 0; index < 100; index++) text.insert(4, index % 2 ? 'a' : 'b', index % 2 ? { bold: {} } : {});
-			Y.applyUpdate(shadow, Y.encodeStateAsUpdate(victim));
-			expect(judge(between(5, 6))).toMatchObject({ ok: true });
+		it.each([
+			['between neighbours', 5, 6],
+			['around others', 5, 9],
+			['after and before the first sign of a run, as undo writes it at times', 2, 2],
+		])('%s, and are taken', (_what, left, right) => {
+			const { judge, shadow } = scene();
+			expect(judge(between(left, right))).toMatchObject({ ok: true });
 			expect(wordsOf(shadow)).toContain('écrit');
 		});
 	});
@@ -319,4 +341,22 @@ function firstParagraph(doc: Y.Doc): Y.XmlElement {
 }
 function firstText(doc: Y.Doc): Y.XmlText {
 	return firstParagraph(doc).get(0) as Y.XmlText;
+}
+
+/** One change of one person: what editors do, coarsely. */
+function act(doc: Y.Doc, random: RandomSource): void {
+	const root = doc.getXmlFragment('default');
+	const paragraph = root.length > 0 ? (root.get(random.below(root.length)) as Y.XmlElement) : null;
+	const text = paragraph && paragraph.length > 0 ? (paragraph.get(0) as Y.XmlText) : null;
+	const kind = random.below(6);
+	if (kind === 0 && root.length > 3) root.delete(random.below(root.length), 1);
+	else if (!text || kind === 1) write(doc, `p${random.below(1000)}`);
+	else if (text.length === 0 || kind < 4) {
+		text.insert(random.below(text.length + 1), 'mot ', random.chance(0.3) ? { bold: {} } : {});
+	} else {
+		const at = random.below(text.length);
+		const length = Math.min(1 + random.below(6), text.length - at);
+		if (kind === 4) text.delete(at, length);
+		else text.format(at, length, { italic: random.chance(0.5) ? {} : null });
+	}
 }
