@@ -63,6 +63,7 @@ export function createAdministration(deps: {
 	async function requireMail(account: SignedInAccount | null, mailId: string) {
 		if (account?.administrator) return requireAdministrator(account);
 		const about = account && (await projectOfMail(db, mailId));
+		if (account?.beforeAdministering) throw new Refusal('forbidden', 'second_factor_due');
 		const standings = about ? await listStandings(db, account) : [];
 		const own = standings.find(({ owner }) => owner.id === about?.ownerId);
 		if (!account || !about || !own || !mayInOwner(own.standing, 'owner.administer')) throw new Refusal('not_found');
@@ -117,6 +118,7 @@ export function createAdministration(deps: {
 
 		/** Mail about the projects of one owner, for those who administer it. Refusal('not_found', 'owner_unknown'). */
 		async mailOfOwner(account: SignedInAccount | null, ownerId: string) {
+			if (account?.beforeAdministering) throw new Refusal('forbidden', 'second_factor_due');
 			const standings = account ? await listStandings(db, account) : [];
 			const own = standings.find(({ owner }) => owner.id === ownerId);
 			if (!own || !mayInOwner(own.standing, 'owner.administer')) throw new Refusal('not_found', 'owner_unknown');

@@ -1,9 +1,8 @@
 import type { Kysely } from 'kysely';
 import { may } from '#lib/domain/permissions.ts';
 import { PUBLIC, type ParticipantPrincipal, type Principal } from '#lib/domain/principal.ts';
-import type { SecondFactorState } from '#lib/domain/second-factor.ts';
 import type { Role } from '#lib/domain/vocabulary.ts';
-import type { Sessions } from '../auth/sessions.ts';
+import type { Sessions, SignedInAccount } from '../auth/sessions.ts';
 import type { Bus, BusMessage } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
 import { recordAct } from '../db/audit-store.ts';
@@ -64,7 +63,7 @@ export function createPeople(deps: {
 	return {
 		/** Who this account is in this project: a participant, or the public (removed people included). Judged anew at each call. */
 		async principalFor(
-			account: { id: string; secondFactor?: SecondFactorState } | null,
+			account: ({ id: string } & Partial<Pick<SignedInAccount, 'secondFactor' | 'beforeAdministering'>>) | null,
 			projectId: string,
 		): Promise<Principal> {
 			if (!account) return PUBLIC;
@@ -81,7 +80,8 @@ export function createPeople(deps: {
 				organisationId,
 				mandate,
 				guest,
-				...(account.secondFactor === 'due' && { secondFactorDue: true }),
+				// Whoever administers the server or an owner decides nothing for others before either: here neither.
+				...((account.secondFactor === 'due' || account.beforeAdministering) && { secondFactorDue: true }),
 			};
 		},
 

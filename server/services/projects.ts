@@ -11,7 +11,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
 import { recordAct } from '../db/audit-store.ts';
 import { insertCollege, listColleges } from '../db/college-store.ts';
-import { listStandings } from '../db/owner-store.ts';
+import { findDeparture, listStandings, lockOwner } from '../db/owner-store.ts';
 import { insertParticipant } from '../db/participant-store.ts';
 import {
 	findProject,
@@ -49,6 +49,8 @@ interface Founder {
 	id: string;
 	displayName: string;
 	administrator: boolean;
+	/** Administers the server or an owner, and gives or sets up the second factor first. */
+	beforeAdministering?: 'set_up' | 'give' | null;
 }
 
 /** Projects themselves: founding, opening, settings. */
@@ -66,6 +68,7 @@ export function createProjects(deps: { db: Kysely<Database>; bus: Bus; clock: Cl
 
 	/** The owner meant, which is not asked of people who have one alone. */
 	async function ownerFor(founder: Founder, wanted: string | null): Promise<string> {
+		if (founder.beforeAdministering) throw new Refusal('forbidden', 'second_factor_due');
 		const owners = await ownersToFoundFor(founder);
 		const [first] = owners;
 		if (!first) throw new Refusal('forbidden', 'projects_by_administrators');
@@ -78,7 +81,11 @@ export function createProjects(deps: { db: Kysely<Database>; bus: Bus; clock: Cl
 	return {
 		ownersToFoundFor,
 
-		/** A project with its colleges, the default rule, and its founder as steward. */
+		/**
+		 * A project with its colleges, the default rule, and its founder as steward. Refusal('forbidden',
+		 * 'projects_by_administrators' | 'second_factor_due'), ('invalid', 'owner_needed' | 'owner_unknown', 'ownerId'), and
+		 * ('conflict', 'owner_leaves', 'ownerId') for an owner whose departure was asked for.
+		 */
 		async create(founder: Founder, input: NewProject): Promise<ProjectRecord> {
 			const ownerId = await ownerFor(founder, input.ownerId ?? null);
 			const { colleges: labels } = await loadMessages(input.locale);
@@ -86,6 +93,8 @@ export function createProjects(deps: { db: Kysely<Database>; bus: Bus; clock: Cl
 			if (!templates.some(({ key }) => key === input.collegeKey))
 				throw new Refusal('invalid', 'college_unknown', 'collegeKey');
 			return db.transaction().execute(async (tx) => {
+				if (!(await lockOwner(tx, ownerId))) throw new Refusal('invalid', 'owner_unknown', 'ownerId');
+				if (await findDeparture(tx, ownerId)) throw new Refusal('conflict', 'owner_leaves', 'ownerId');
 				const rule = defaultRule(templates.filter(({ required }) => required).map(({ key }) => key));
 				const { title, subtitle } = input;
 				const project = await insertWithFreeSlug(tx, { ownerId, title, subtitle, rule }, slugOf(input.slug ?? title));

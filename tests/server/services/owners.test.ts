@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { deleteDeparture, insertDeparture } from '../../../server/db/owner-store.ts';
 import { createAdministration } from '../../../server/services/administration.ts';
 import { createAudit, type AuditPage } from '../../../server/services/audit.ts';
 import { createOwners } from '../../../server/services/owners.ts';
@@ -153,4 +154,16 @@ test('acts above projects are in the log of the owner and of the instance, by wh
 	for (const somebody of [operator, second.account, null])
 		await expect(audit.readOwner(somebody, ownerId, all)).rejects.toMatchObject({ code: 'not_found' });
 	expect(await told(audit.readOwner(chief, firstId, all))).not.toContainEqual(expected[2]);
+});
+
+test('an owner whose departure is asked for founds no more projects', async () => {
+	const input = { title: 'Tard', subtitle: '', collegeSet: 'three', collegeKey: 'institutions', locale: 'fr' } as const;
+	const departure = { ownerId: firstId, accountId: null, days: 30, exportHash: null };
+	await insertDeparture(database.db, services.clock, departure);
+	const late = services.projects.create(project.account, { ...input, ownerId: firstId });
+	await expect(late).rejects.toMatchObject({ code: 'conflict', reason: 'owner_leaves', field: 'ownerId' });
+	await deleteDeparture(database.db, firstId);
+	expect(await services.projects.create(project.account, { ...input, ownerId: firstId })).toMatchObject({
+		slug: 'tard',
+	});
 });

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { totpCode } from '../../../server/auth/totp.ts';
+import { createAdministration } from '../../../server/services/administration.ts';
 import { createOperator } from '../../../server/services/operator.ts';
+import { createOwners } from '../../../server/services/owners.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { foundedProject, member, PASSWORD, peopleServices, signedIn, visit } from '../../support/people.ts';
 
@@ -219,4 +222,32 @@ test('where it is demanded, an administrator has no powers before it is set up; 
 	expect(await signedIn(strict, hosted.token)).toMatchObject({ administrator: false, beforeAdministering: 'set_up' });
 	const set = await enrolled({ administrator: true });
 	expect(await signedIn(strict, set.token)).toMatchObject({ administrator: true, beforeAdministering: null });
+	const input = { subtitle: '', collegeSet: 'three', collegeKey: 'institutions', locale: 'fr' } as const;
+	await strict.projects.create(await signedIn(strict, set.token), { ...input, title: 'Avec second facteur' });
+});
+
+test('where it is demanded, who administers an owner does nothing without it: projects, mail, members, settings', async () => {
+	const strict = peopleServices(database.db, { requireSecondFactor: true });
+	const project = await foundedProject(services);
+	const due = { code: 'forbidden', reason: 'second_factor_due' };
+	const owner = await database.db.selectFrom('owner').select('id').executeTakeFirstOrThrow();
+	const input = { title: 'Sans', subtitle: '', collegeSet: 'three', collegeKey: 'institutions', locale: 'fr' } as const;
+	const administration = createAdministration({ ...strict, backups: null });
+	const owners = createOwners(strict);
+	const hosted = await member(services);
+	await database.db
+		.insertInto('owner_administrator')
+		.values({ owner_id: owner.id, account_id: hosted.account.id })
+		.execute();
+	for (const token of [hosted.token, project.token]) {
+		const account = await signedIn(strict, token);
+		await expect(strict.projects.create(account, input)).rejects.toMatchObject(due);
+		await expect(administration.mailOfOwner(account, owner.id)).rejects.toMatchObject(due);
+		await expect(administration.retryMail(account, randomUUID())).rejects.toMatchObject(due);
+		await expect(owners.read(account, owner.id)).rejects.toMatchObject(due);
+	}
+	const principal = await strict.people.principalFor(await signedIn(strict, project.token), project.project.id);
+	const [first] = await strict.people.list(project.steward);
+	await expect(strict.people.remove(principal, first?.id ?? '')).rejects.toMatchObject(due);
+	await expect(strict.projects.changeRule(principal, project.project.rule)).rejects.toMatchObject(due);
 });

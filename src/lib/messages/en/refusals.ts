@@ -191,6 +191,7 @@ export const refusals: Messages['refusals'] = {
 	archive_needed: 'Make an archive first, or tick that you want none.',
 	archive_under_way: 'An archive is in the making already. Wait until it is done.',
 	departure_asked: 'The departure is asked for already.',
+	owner_leaves: 'The departure of this owner is asked for: it founds no more projects.',
 	departure_not_asked: 'No departure is asked for.',
 	// Second factor and provider of identities.
 	wrong_code: 'This code is not right, or it was used already. Wait for the next one, then try again.',

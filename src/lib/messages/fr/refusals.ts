@@ -195,6 +195,7 @@ export const refusals = {
 	archive_needed: 'Faites d’abord une archive, ou cochez que vous n’en voulez pas.',
 	archive_under_way: 'Une archive est déjà en préparation. Attendez qu’elle soit finie.',
 	departure_asked: 'Le départ est déjà demandé.',
+	owner_leaves: 'Le départ de cette collectivité est demandé : elle ne crée plus de démarche.',
 	departure_not_asked: 'Aucun départ n’est demandé.',
 	// Second factor and provider of identities.
 	wrong_code: 'Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant, puis réessayez.',

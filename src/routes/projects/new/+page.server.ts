@@ -1,10 +1,13 @@
 import { error, redirect } from '@sveltejs/kit';
 import { answerForm } from '#lib/forms/answer.ts';
 import { newProjectForm } from '#lib/schemas/projects.ts';
+import { secondFactorFirst } from '../../second-factor-first.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals: { app, account }, url }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const { app, account } = locals;
 	if (!account || account.guest) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname)}`);
+	secondFactorFirst({ locals, url });
 	const owners = await app.projects.ownersToFoundFor(account);
 	if (owners.length === 0) error(403, { message: 'forbidden', reason: 'projects_by_administrators' });
 	// With one, there is nothing to choose.

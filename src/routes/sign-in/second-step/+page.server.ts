@@ -10,6 +10,7 @@ export const load: PageServerLoad = async (event) => {
 	const { app, account } = event.locals;
 	const to = ownPath(event.url.searchParams.get('to'), '/');
 	event.setHeaders({ 'cache-control': 'no-store' });
+	if (account?.beforeAdministering === 'set_up') redirect(303, '/account/second-factor');
 	if (account && account.secondFactor !== 'none') return { to, again: true };
 	if (account || !(await app.sessions.pending(visitOf(event).token))) redirect(303, account ? to : '/sign-in');
 	return { to, again: false };
