@@ -22,7 +22,9 @@ export function plural(
 	forms: { zero?: string; one: string; other: string },
 ): string {
 	if (count === 0 && forms.zero !== undefined) return forms.zero;
-	return new Intl.PluralRules(REGION[language]).select(count) === 'one' ? forms.one : forms.other;
+	if (new Intl.PluralRules(REGION[language]).select(count) !== 'one') return forms.other;
+	// French counts none in the singular: "1 note" is written "0 note" then.
+	return count === 0 ? forms.one.replace(/\b1\b/, '0') : forms.one;
 }
 
 /** « quoted » in French, “quoted” in English, for titles and words of people inside a sentence. */

@@ -12,6 +12,7 @@ export const home: Messages['home'] = {
 	yours: 'Your projects',
 	noneYours: 'You take part in no project yet',
 	noneYoursHint: 'Enter a workshop’s code, or open a project below.',
+	noneYoursFound: 'Create the first one, or enter a workshop’s code.',
 	newProject: 'Create a project',
 	public: 'Projects open to all',
 	noPublic: 'No public project yet',

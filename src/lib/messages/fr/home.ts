@@ -11,6 +11,7 @@ export const home = {
 	yours: 'Vos démarches',
 	noneYours: 'Vous ne participez encore à aucune démarche',
 	noneYoursHint: 'Entrez un code d’atelier, ou ouvrez une démarche ci-dessous.',
+	noneYoursFound: 'Créez la première, ou entrez un code d’atelier.',
 	newProject: 'Créer une démarche',
 	public: 'Démarches ouvertes à tous',
 	noPublic: 'Aucune démarche publique pour l’instant',

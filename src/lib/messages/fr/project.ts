@@ -6,7 +6,9 @@ const notes = (count: number) => plural('fr', count, { one: '1 note', other: `${
 export const project = {
 	title: 'De la parole à l’engagement',
 	written: (count: number, people: string | null) =>
-		people === null ? `${notes(count)} à ce jour.` : `${notes(count)}, écrites par ${people} à ce jour.`,
+		people === null
+			? `${notes(count)} à ce jour.`
+			: `${notes(count)}, ${plural('fr', count, { one: 'écrite', other: 'écrites' })} par ${people} à ce jour.`,
 	follow:
 		'Suivez le fil\u00A0: chaque note mène à un constat, une préconisation, un article, ou à une réponse qui dit pourquoi non.',
 	nothingYet: 'Rien n’est encore écrit.',

@@ -40,6 +40,8 @@ describe('numbers', () => {
 		expect([0, 1, 2].map((count) => plural('en', count, forms))).toEqual(['other', 'one', 'other']);
 		expect(plural('fr', 1_000_000, forms)).toBe('other');
 		expect(plural('fr', 0, { ...forms, zero: 'none' })).toBe('none');
+		const notes = (count: number) => plural('fr', count, { one: '1 note', other: `${count} notes` });
+		expect([0, 1, 21].map(notes)).toEqual(['0 note', '1 note', '21 notes']);
 	});
 });
 
