@@ -124,8 +124,13 @@ export function createSync(deps: SyncDeps): Sync {
 	/** Words that left documents leave their histories, a little later and all at once. */
 	async function forgetWhatLeft(): Promise<void> {
 		for (const documentId of await findForgotten(db, FORGET_AFTER_SECONDS)) {
-			await db.transaction().execute((tx) => documents.eraseHistory(tx, documentId));
-			bus.publish({ kind: 'erased', documentId });
+			try {
+				await db.transaction().execute((tx) => documents.eraseHistory(tx, documentId));
+				bus.publish({ kind: 'erased', documentId });
+			} catch (error) {
+				// A document that contradicts its log must not keep the others, and the rights of everybody, from the sweep.
+				report(error);
+			}
 		}
 	}
 

@@ -150,3 +150,18 @@ it('E6 a marked document is forgotten by the sweep', { timeout: 30_000 }, async 
 	const row = await database.db.selectFrom('document').where('id', '=', id).select('forget_at').executeTakeFirst();
 	expect(row?.forget_at).toBeNull();
 });
+
+it('E6 a document that cannot be forgotten keeps no other from it', { timeout: 30_000 }, async () => {
+	const [damaged, sound] = [await boardWithSecret(), await boardWithSecret()];
+	await database.db
+		.updateTable('document_update')
+		.set({ bytes: Buffer.from([1, 2, 3]) })
+		.where('document_id', '=', damaged)
+		.execute();
+	await server.sync.documents.forgetSoon(database.db, damaged);
+	await server.sync.documents.forgetSoon(database.db, sound);
+	await expect.poll(() => bytesOf(sound), { timeout: 20_000 }).not.toContain(SECRET);
+	const row = await database.db.selectFrom('document').where('id', '=', damaged).select('forget_at').executeTakeFirst();
+	expect(row?.forget_at).not.toBeNull();
+	await database.db.deleteFrom('document').where('id', '=', damaged).execute();
+});
