@@ -16,6 +16,8 @@ const TOGETHER = 50;
 const BACKLOG = 1 << 18;
 const OTHERS = 10;
 const LONGEST = 300_000;
+/** A newcomer who came before everything was taken is followed by another. */
+const PATIENCE = 5000;
 
 /**
  * One client sends a history as fast as its line takes it, while two people type once a second in each of ten other documents.
@@ -52,6 +54,7 @@ export async function burst(context: Context) {
 				while (client.connected && client.acknowledged < client.sent && past() * 1000 < LONGEST) await sleep(5);
 				times.acknowledged = past();
 			}
+			if (!client.connected) throw new Error(`the line of the burst was ended after ${past()} s`);
 			await newcomerHasAll(context, document);
 			times.taken = past();
 		},
@@ -89,7 +92,7 @@ async function newcomerHasAll({ target }: Context, document: string): Promise<vo
 	const until = performance.now() + LONGEST;
 	while (performance.now() < until) {
 		const newcomer = new Client(target, { document, name: 'newcomer' });
-		const done = await Promise.race([newcomer.complete.then(() => true), sleep(1000, false)]);
+		const done = await Promise.race([newcomer.complete.then(() => true), sleep(PATIENCE, false)]);
 		newcomer.close();
 		if (done) return;
 	}
