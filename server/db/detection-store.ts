@@ -4,8 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Tx } from '../documents.ts';
 
 /** What can hold words that others read. */
-export type DetectionSubject = 'note' | 'group' | 'item' | 'round' | 'position' | 'response' | 'section';
-const DETECTION_SUBJECTS: readonly DetectionSubject[] = [
+const DETECTION_SUBJECTS = [
 	'note',
 	'group',
 	'item',
@@ -13,14 +12,27 @@ const DETECTION_SUBJECTS: readonly DetectionSubject[] = [
 	'position',
 	'response',
 	'section',
-];
+	'workshop',
+	'resource',
+] as const;
+export type DetectionSubject = (typeof DETECTION_SUBJECTS)[number];
 
 /** One text of one thing. */
 export interface DetectionPlace {
 	subject: DetectionSubject;
 	id: string;
 	/** Which of its texts; a column of its table. */
-	field: 'text' | 'original_text' | 'label' | 'title' | 'plain_text' | 'question' | 'reason';
+	field:
+		| 'text'
+		| 'original_text'
+		| 'label'
+		| 'title'
+		| 'plain_text'
+		| 'question'
+		| 'reason'
+		| 'state_reason'
+		| 'source'
+		| 'description';
 }
 
 export interface DetectionRecord extends DetectionPlace {

@@ -36,52 +36,67 @@ export async function readWordHolders(
 	return rows.map((row) => ({ ...row, words: row.words as Record<string, string> }));
 }
 
+/** Where words that others read stand: the table of each thing, and its texts that are looked at. */
+export const INSPECTED: Record<DetectionSubject, { table: string; fields: readonly DetectionPlace['field'][] }> = {
+	note: { table: 'note', fields: ['text', 'original_text', 'label'] },
+	group: { table: 'note_group', fields: ['title'] },
+	item: { table: 'item', fields: ['title', 'text', 'plain_text', 'state_reason'] },
+	round: { table: 'comment_round', fields: ['title', 'question'] },
+	position: { table: 'position', fields: ['reason'] },
+	response: { table: 'response', fields: ['reason', 'plain_text'] },
+	section: { table: 'contract_section', fields: ['text'] },
+	workshop: { table: 'workshop', fields: ['title'] },
+	resource: { table: 'resource', fields: ['title', 'source', 'description'] },
+};
+
+/** The words of a thing by field, in SQL. */
+function wordsOf(subject: DetectionSubject): string {
+	const pairs = INSPECTED[subject].fields.map((field) => `'${field}', coalesce(it.${field}, '')`);
+	return `jsonb_build_object(${pairs.join(', ')}) as words`;
+}
+
 const nowhere = `null::uuid as "boardId", null::uuid as "itemId", null::uuid as "roundId", null::int as number,
 	null::text as "itemKind", null::text as "itemState"`;
 const HOLDERS: Record<DetectionSubject, ReturnType<typeof sql.raw>> = {
 	note: sql.raw(`select it.id, board.project_id as "projectId", it.board_id as "boardId", null::uuid as "itemId",
 		null::uuid as "roundId", it.number, null::text as "itemKind", null::text as "itemState",
-		jsonb_build_object('text', it.text, 'original_text', coalesce(it.original_text, ''), 'label', it.label) as words
+		${wordsOf('note')}
 		from note it join board on board.id = it.board_id`),
 	group: sql.raw(`select it.id, board.project_id as "projectId", it.board_id as "boardId", null::uuid as "itemId",
 		null::uuid as "roundId", null::int as number, null::text as "itemKind", null::text as "itemState",
-		jsonb_build_object('title', it.title) as words from note_group it join board on board.id = it.board_id`),
+		${wordsOf('group')} from note_group it join board on board.id = it.board_id`),
 	item: sql.raw(`select it.id, it.project_id as "projectId", it.board_id as "boardId", it.id as "itemId",
 		null::uuid as "roundId", it.number, it.kind as "itemKind", it.state as "itemState",
-		jsonb_build_object('title', it.title, 'text', it.text, 'plain_text', it.plain_text) as words from item it`),
+		${wordsOf('item')} from item it`),
 	round: sql.raw(`select it.id, it.project_id as "projectId", null::uuid as "boardId", null::uuid as "itemId",
 		it.id as "roundId", null::int as number, null::text as "itemKind", null::text as "itemState",
-		jsonb_build_object('title', it.title, 'question', it.question) as words from comment_round it`),
+		${wordsOf('round')} from comment_round it`),
 	position: sql.raw(`select it.id, item.project_id as "projectId", null::uuid as "boardId", it.item_id as "itemId",
 		it.round_id as "roundId", item.number, item.kind as "itemKind", null::text as "itemState",
-		jsonb_build_object('reason', it.reason) as words from position it join item on item.id = it.item_id`),
+		${wordsOf('position')} from position it join item on item.id = it.item_id`),
 	response: sql.raw(`select it.id, it.project_id as "projectId", null::uuid as "boardId",
 		coalesce(it.item_id, position.item_id) as "itemId", position.round_id as "roundId", item.number, item.kind as "itemKind",
-		null::text as "itemState", jsonb_build_object('reason', it.reason, 'plain_text', it.plain_text) as words
+		null::text as "itemState", ${wordsOf('response')}
 		from response it left join position on position.id = it.position_id
 		left join item on item.id = coalesce(it.item_id, position.item_id)`),
 	section: sql.raw(`select it.id, contract.project_id as "projectId", ${nowhere},
-		jsonb_build_object('text', it.text) as words
+		${wordsOf('section')}
 		from contract_section it join contract on contract.id = it.contract_id`),
+	workshop: sql.raw(`select it.id, it.project_id as "projectId", ${nowhere}, ${wordsOf('workshop')} from workshop it`),
+	resource: sql.raw(`select it.id, it.project_id as "projectId", ${nowhere}, ${wordsOf('resource')}
+		from (select resource.*, file_id as id from resource join file on file.id = file_id where removed_at is null) it`),
 };
 const VISIBLE: Partial<Record<DetectionSubject, string>> = {
 	note: `and it.state = 'visible'`,
 	group: `and it.dissolved_at is null`,
 };
 
-const TABLES = {
-	note: 'note',
-	group: 'note_group',
-	item: 'item',
-	round: 'comment_round',
-	position: 'position',
-	response: 'response',
-	section: 'contract_section',
-} as const;
-
 /** Other words in the place of these, in the row that holds them. */
 export async function writeWords(tx: Tx, { subject, id, field }: DetectionPlace, text: string): Promise<void> {
-	await sql`update ${sql.table(TABLES[subject])} set ${sql.ref(field)} = ${text} where id = ${id}`.execute(tx);
+	const key = subject === 'resource' ? 'file_id' : 'id';
+	await sql`update ${sql.table(INSPECTED[subject].table)} set ${sql.ref(field)} = ${text} where ${sql.ref(key)} = ${id}`.execute(
+		tx,
+	);
 }
 
 /** What was said before in this position: it goes with what is said now. */

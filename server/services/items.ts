@@ -164,6 +164,8 @@ export function createItems(deps: {
 						: new Refusal('conflict', 'wrong_state');
 				}
 				await updateItem(tx, item.id, { state: next.state, stateReason: reason.trim() });
+				const words = { subject: 'item', id: item.id, field: 'state_reason', text: reason.trim() } as const;
+				await detector.inspect(tx, item.projectId, [words]);
 				await documents.changeRights(tx, `text:${item.id}`);
 				await recordAct(tx, clock, participant, { act: 'item.set_aside', about: { itemId: item.id } });
 				await post.ideaNews(tx, { itemId: item.id, kind: 'idea_set_aside', reason: reason.trim() });

@@ -17,8 +17,8 @@ import { Refusal } from '../errors.ts';
 import type { Detector } from './detector.ts';
 
 /** Whether what was found there can be taken out now: the words of an item that is in a round or agreed do not move. */
-export function isMaskable({ subject }: DetectionRecord, { itemState }: WordHolder): boolean {
-	return subject !== 'item' || (itemState !== null && isWritable(itemState));
+export function isMaskable({ subject, field }: DetectionRecord, { itemState }: WordHolder): boolean {
+	return subject !== 'item' || field === 'state_reason' || (itemState !== null && isWritable(itemState));
 }
 
 /**

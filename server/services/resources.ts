@@ -21,6 +21,7 @@ import { Refusal } from '../errors.ts';
 import { previewKey } from '../files/file-store.ts';
 import type { Incoming } from '../files/quarantine.ts';
 import type { FormRequest, ReceivedForm } from '../files/receive-form.ts';
+import type { Detector } from './detector.ts';
 import type { Files } from './files.ts';
 import type { People } from './people.ts';
 import { requirePermission } from './permission.ts';
@@ -41,8 +42,9 @@ export function createResources(deps: {
 	bus: Bus;
 	files: Files;
 	people: Pick<People, 'principalFor'>;
+	detector: Detector;
 }) {
-	const { db, clock, bus, files, people } = deps;
+	const { db, clock, bus, files, people, detector } = deps;
 	const news = (projectId: string) => bus.publish(projectChanged(projectId, 'resources'));
 
 	async function setRemoved(principal: Principal, fileId: string, removed: boolean): Promise<void> {
@@ -89,6 +91,14 @@ export function createResources(deps: {
 				await db.transaction().execute(async (tx) => {
 					await files.record(tx, kept, { projectId, participantId, subject: 'resource', alt: isPicture ? alt : '' });
 					await insertResource(tx, kept.id, projectId, rest);
+					const fields = ['title', 'source', 'description'] as const;
+					const words = fields.map((field) => ({
+						subject: 'resource' as const,
+						id: kept.id,
+						field,
+						text: rest[field],
+					}));
+					await detector.inspect(tx, projectId, words, { fresh: true });
 					await recordAct(tx, clock, by, { act: 'resource.added', about: {} });
 				});
 			} catch (error) {

@@ -31,6 +31,7 @@ import type { Documents, Tx } from '../documents.ts';
 import { Refusal } from '../errors.ts';
 import type { Visit } from './accounts.ts';
 import { placeIn } from './people.ts';
+import type { Detector } from './detector.ts';
 import { requirePermission } from './permission.ts';
 import { changeRights, projectChanged } from './rights.ts';
 
@@ -66,8 +67,9 @@ export function createWorkshops(deps: {
 	clock: Clock;
 	sessions: Sessions;
 	limits: Limits;
+	detector: Detector;
 }) {
-	const { db, documents, bus, clock, sessions, limits } = deps;
+	const { db, documents, bus, clock, sessions, limits, detector } = deps;
 
 	async function insertWithFreeCode(tx: Tx, workshop: Omit<WorkshopRecord, 'id' | 'joinCode'>) {
 		for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -110,6 +112,8 @@ export function createWorkshops(deps: {
 					open: input.open ?? true,
 					attendance: input.attendance ?? null,
 				});
+				const title = { subject: 'workshop', id: workshop.id, field: 'title', text: input.title } as const;
+				await detector.inspect(tx, projectId, [title], { fresh: true });
 				const tables: TableRecord[] = [];
 				for (let rank = 0; rank < input.tables; rank += 1) {
 					const title = input.tableTitles?.[rank] ?? words.table(rank + 1);

@@ -17,6 +17,7 @@ import { createProviderSignIn } from '../../server/services/provider-sign-in.ts'
 import { createSecondFactors } from '../../server/services/second-factors.ts';
 import { createSignInLinks } from '../../server/services/sign-in-links.ts';
 import { createWorkshops } from '../../server/services/workshops.ts';
+import { testDetector } from './detector.ts';
 import { testPost } from './post.ts';
 
 /** The bus, listening to itself: what was published stays in `messages`. */
@@ -101,7 +102,7 @@ export function peopleServices(
 		providerSignIn: createProviderSignIn({ db, bus, clock, sessions, accounts, limits, seal, provider }),
 		invitations: createInvitations({ db, documents, bus, clock, sessions, accounts, passwords, limits, post }),
 		colleges: createColleges({ db, bus, clock }),
-		workshops: createWorkshops({ db, documents, bus, clock, sessions, limits }),
+		workshops: createWorkshops({ db, documents, bus, clock, sessions, limits, detector: testDetector(clock) }),
 	};
 }
 export type PeopleServices = ReturnType<typeof peopleServices>;

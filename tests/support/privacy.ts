@@ -8,6 +8,7 @@ import { createReceipts } from '../../server/services/receipts.ts';
 import { createWorkshops } from '../../server/services/workshops.ts';
 import { boardNode } from './boards.ts';
 import { foundedProject, peopleServices, signedIn, visit } from './people.ts';
+import { testDetector } from './detector.ts';
 
 const SECRET_KEY = 'a key of this test, thirty-two signs long';
 
@@ -16,7 +17,7 @@ export async function privacyNode(db: Kysely<Database>) {
 	const peopled = peopleServices(db);
 	const { documents, boards, published, messages, failures } = boardNode(db);
 	const { bus, limits, people, accounts } = peopled;
-	const workshops = createWorkshops({ ...peopled, documents, bus });
+	const workshops = createWorkshops({ ...peopled, documents, bus, detector: testDetector(peopled.clock) });
 	const receiptsUnder = (secretKey: string) =>
 		createReceipts({ db, clock: peopled.clock, accounts, people, boards, limits, secretKey });
 	const project = await foundedProject(peopled);

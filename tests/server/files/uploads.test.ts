@@ -7,6 +7,7 @@ import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { foundedProject, peopleServices } from '../../support/people.ts';
 import { docx, hostileFiles, ods, odt, pdf, photo, picture, xlsx } from '../../support/sample-files.ts';
 import { beginUpload, diskStore, s3Store, uploadServer, type TestStore } from '../../support/uploads.ts';
+import { testDetector } from '../../support/detector.ts';
 
 const HOUR = 3_600_000;
 const hostile = hostileFiles();
@@ -30,7 +31,7 @@ describe.each([
 		project = await foundedProject(people);
 		const { db, clock, bus } = people;
 		files = createFiles({ db, clock, store: place.store, quarantine: place.quarantine });
-		resources = createResources({ db, clock, bus, files, people: people.people });
+		resources = createResources({ db, clock, bus, files, people: people.people, detector: testDetector(clock) });
 		http = await uploadServer(resources, project.steward);
 	});
 	afterAll(async () => {

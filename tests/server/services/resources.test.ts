@@ -11,6 +11,9 @@ import { foundedProject, member } from '../../support/people.ts';
 import { privacyNode } from '../../support/privacy.ts';
 import { pdf } from '../../support/sample-files.ts';
 import { diskStore, type TestStore } from '../../support/uploads.ts';
+import { testDetector } from '../../support/detector.ts';
+import { MASK } from '#lib/domain/personal-details.ts';
+import { createDetections } from '../../../server/services/detections.ts';
 
 const TEXTS = { title: 'Bilan', source: '', datedOn: null, description: '', alt: '', public: false };
 const PUBLIC: Principal = { kind: 'public' };
@@ -27,7 +30,7 @@ beforeAll(async () => {
 	node = await privacyNode(database.db);
 	const { db, clock, bus, people } = node;
 	files = createFiles({ db, clock, store: place.store, quarantine: place.quarantine });
-	resources = createResources({ db, clock, bus, files, people });
+	resources = createResources({ db, clock, bus, files, people, detector: testDetector(clock) });
 });
 afterAll(async () => {
 	await place.close();
@@ -171,4 +174,25 @@ test.each([
 	expect(file).toBeNull();
 	expect(refusal?.code).toBe('invalid');
 	expect(await place.waiting()).toEqual([]);
+});
+
+test('contact details in the words about a document, or in the title of a workshop, are proposed and taken out', async () => {
+	const { steward } = node.project;
+	const detections = createDetections({ ...node, db: database.db, detector: testDetector(node.clock) });
+	const fileId = await add(steward, { description: 'Appelez Awa au 06 12 34 56 78' });
+	const { id: workshopId } = await node.workshops.create(steward, {
+		...{ kind: 'workshop', title: 'Chez awa@exemple.fr', startsAt: null, endsAt: null, place: '12 rue des Lilas' },
+		...{ tables: 1, locale: 'fr' },
+	});
+	const found = await detections.list(steward);
+	expect(found.map(({ subject, field, kind }) => `${subject}.${field} ${kind}`).sort()).toEqual([
+		'resource.description phone',
+		'workshop.title email',
+	]);
+	for (const { id } of found) await detections.mask(steward, id);
+	const { db } = database;
+	const resource = await db.selectFrom('resource').where('file_id', '=', fileId).selectAll().executeTakeFirst();
+	const workshop = await db.selectFrom('workshop').where('id', '=', workshopId).selectAll().executeTakeFirst();
+	expect([resource?.description, workshop?.title]).toEqual([`Appelez Awa au ${MASK}`, `Chez ${MASK}`]);
+	expect(workshop?.place).toBe('12 rue des Lilas');
 });
