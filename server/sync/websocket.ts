@@ -138,7 +138,11 @@ export function createSockets(options: {
 		webSocket.on('pong', () => {
 			held.answered = true;
 		});
-		webSocket.on('message', (data, binary) => line.receive(data as Buffer, binary));
+		webSocket.on('message', (data, binary) => {
+			// Whoever speaks is there; the answer to a ping may stand behind much else.
+			held.answered = true;
+			line.receive(data as Buffer, binary);
+		});
 		webSocket.on('close', (code) => {
 			log.debug({ code, ...about }, 'a line was closed');
 			lines.delete(line);
@@ -158,7 +162,8 @@ export function createSockets(options: {
 		for (const [line, held] of lines) {
 			line.heartbeat(now);
 			if (now - held.pingedAt < PING_MS) continue;
-			if (!held.answered) {
+			// Whom we do not read cannot answer.
+			if (!held.answered && !held.webSocket.isPaused) {
 				held.webSocket.terminate();
 				continue;
 			}
