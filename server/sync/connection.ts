@@ -3,6 +3,7 @@ import { CLOSE, type FactMessage, type SaveHealth } from '#lib/schemas/wire.ts';
 import type { Budget, Paused } from './budget.ts';
 import type { Receiver } from './fanout.ts';
 import { framed } from './frames.ts';
+import { Inbox } from './inbox.ts';
 import type { Access, Caller, Framed, LineSocket } from './ports.ts';
 import {
 	factMessage,
@@ -81,7 +82,7 @@ export class Line implements Receiver, Paused {
 	readonly #onRefused: LineOptions['onRefused'];
 	readonly #onError: LineOptions['onError'];
 	#state: LineState = { name: 'open' };
-	#inbox: Uint8Array[] = [];
+	readonly #inbox = new Inbox();
 	#reading = false;
 	#held = 0;
 	#allowance = 0;
@@ -111,14 +112,14 @@ export class Line implements Receiver, Paused {
 		if (!binary) return this.refuse(CLOSE.malformed, 'text_frame');
 		if (bytes.length > LARGEST_MESSAGE) return this.refuse(CLOSE.tooLarge, 'message_too_large');
 		this.hold(bytes.length);
-		this.#inbox.push(bytes);
+		this.#inbox.put(bytes);
 		if (!this.#reading) void this.#read();
 	}
 
 	async #read(): Promise<void> {
 		this.#reading = true;
 		let since = performance.now();
-		for (let bytes = this.#inbox.shift(); bytes && this.#state.name === 'open'; bytes = this.#inbox.shift()) {
+		for (let bytes = this.#inbox.take(); bytes && this.#state.name === 'open'; bytes = this.#inbox.take()) {
 			try {
 				const message = parse(bytes);
 				if (message === null) this.refuse(CLOSE.malformed, 'malformed');
@@ -222,7 +223,7 @@ export class Line implements Receiver, Paused {
 	}
 
 	#leave(): void {
-		for (const bytes of this.#inbox.splice(0)) this.release(bytes.length);
+		for (let bytes = this.#inbox.take(); bytes; bytes = this.#inbox.take()) this.release(bytes.length);
 		this.#budget.forget(this);
 		this.#room.leave(this);
 	}

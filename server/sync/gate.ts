@@ -21,18 +21,22 @@ export interface DecodedUpdate {
 /** Most UTF-16 code units (and other clock ticks) that one message may add. */
 export const LONGEST_INSERT = 200_000;
 
+/** Shows how far Yjs read. */
+class Watched extends Y.UpdateDecoderV1 {
+	static latest: decoding.Decoder | null = null;
+
+	constructor(of: decoding.Decoder) {
+		super(of);
+		Watched.latest = of;
+	}
+}
+
 /** Decodes an update to the last byte; null: malformed. */
 export function decodeUpdate(bytes: Uint8Array): DecodedUpdate | null {
-	let decoder: decoding.Decoder | null = null;
-	class Watched extends Y.UpdateDecoderV1 {
-		constructor(of: decoding.Decoder) {
-			super(of);
-			decoder = of;
-		}
-	}
 	try {
 		const { structs, ds } = Y.decodeUpdateV2(bytes, Watched);
-		const read = decoder as decoding.Decoder | null;
+		const read = Watched.latest;
+		Watched.latest = null;
 		if (read === null || read.pos !== read.arr.length) return null;
 		return { bytes, structs, deletes: ds.clients, clientIds: new Set(structs.map((struct) => struct.id.client)) };
 	} catch {

@@ -33,6 +33,9 @@ export interface RoomDeps {
 	welcome(line: Line, name: DocumentName): void;
 }
 
+/** The time that checkpoints of one document take, as one part in so many. */
+const CHECKPOINTS_SHARE = 20;
+
 /** One document or channel, and everybody who has it open. */
 export class Room implements LineRoom, Committable {
 	readonly id: string;
@@ -54,6 +57,8 @@ export class Room implements LineRoom, Committable {
 	#tail: number;
 	#hinted = 0;
 	#checkpoint: Promise<void> | null = null;
+	/** By `performance.now()`. */
+	#nextCheckpoint = 0;
 
 	/** `loaded`: null for a channel of facts. */
 	constructor(deps: RoomDeps, name: DocumentName, loaded: LoadedDocument | null) {
@@ -227,7 +232,12 @@ export class Room implements LineRoom, Committable {
 	#grown(rows: number): void {
 		this.#tail += rows;
 		if (this.name.kind === 'text') this.#deps.plainTexts.touch(this.id);
-		if (this.#tail >= CHECKPOINT_EVERY) void this.checkpoint();
+		this.checkpointWhenDue();
+	}
+
+	/** After so many rows, but seldom enough that a burst is not spent on checkpoints: each is made from all the words. */
+	checkpointWhenDue(): void {
+		if (this.#tail >= CHECKPOINT_EVERY && performance.now() >= this.#nextCheckpoint) void this.checkpoint();
 	}
 
 	async outdated(append: Append, row: DocumentRow | null): Promise<void> {
@@ -387,8 +397,11 @@ export class Room implements LineRoom, Committable {
 
 	/** Merges the log into a checkpoint; one at a time. */
 	checkpoint(): Promise<void> {
+		const from = performance.now();
 		this.#checkpoint ??= this.#makeCheckpoint().finally(() => {
 			this.#checkpoint = null;
+			const now = performance.now();
+			this.#nextCheckpoint = now + (now - from) * CHECKPOINTS_SHARE;
 		});
 		return this.#checkpoint;
 	}

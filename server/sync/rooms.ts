@@ -101,6 +101,7 @@ export function createRooms(deps: RoomDeps): Rooms {
 			await catchUp();
 			for (const room of [...rooms.values()]) {
 				room.sweepNeighbours();
+				room.checkpointWhenDue();
 				const changed = new Set<Line>();
 				for (const line of [...room.lines]) {
 					if (now - line.judgedAt < JUDGE_AGAIN_MS) continue;

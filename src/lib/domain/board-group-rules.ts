@@ -9,7 +9,7 @@ export function createGroup(state: BoardState, create: BoardCommands['group.crea
 	if (create.noteIds.some((id) => !state.notes[id])) return missing('note_gone');
 	const group = { id: create.groupId, title: create.title, rank: '' };
 	const ranks = place(Object.values(state.groups), [group.id], null);
-	const groups = ranked(withEntries(state.groups, { [group.id]: group }), ranks);
+	const groups = ranked(state.groups, ranks, { [group.id]: group });
 	return done(putNotes({ ...state, groups }, create.noteIds, group.id, null));
 }
 

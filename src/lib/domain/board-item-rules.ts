@@ -20,7 +20,7 @@ export function createItem(state: BoardState, create: ItemCreate, context: Comma
 	};
 	if (item.sources.some((source) => source.id === item.id)) return { ok: false, code: 'invalid', reason: 'own_source' };
 	const ranks = place(itemsIn(state, columnOf(item.kind)), [item.id], null);
-	return done({ ...state, items: ranked(withEntries(state.items, { [item.id]: item }), ranks) });
+	return done({ ...state, items: ranked(state.items, ranks, { [item.id]: item }) });
 }
 
 export function retitleItem(state: BoardState, retitle: BoardCommands['item.retitle']): Outcome {

@@ -23,7 +23,7 @@ export function addNote(state: BoardState, note: NoteAdd, context: CommandContex
 		rank: '',
 	};
 	const ranks = place(siblingsOf(state, groupId), [added.id], null);
-	return done({ ...state, notes: ranked(withEntries(state.notes, { [added.id]: added }), ranks) });
+	return done({ ...state, notes: ranked(state.notes, ranks, { [added.id]: added }) });
 }
 
 export function editNote(state: BoardState, edit: BoardCommands['note.edit']): Outcome {
@@ -55,7 +55,7 @@ export function putNotes(
 	const moved: Record<string, BoardNote> = {};
 	for (const id of noteIds) moved[id] = { ...(state.notes[id] as BoardNote), groupId };
 	const ranks = place(siblingsOf(state, groupId), noteIds, beforeId);
-	return { ...state, notes: ranked(withEntries(state.notes, moved), ranks) };
+	return { ...state, notes: ranked(state.notes, ranks, moved) };
 }
 
 /** Tells every item that a note behind it has gone, or is back. */

@@ -34,14 +34,15 @@ export function without<Value>(record: Record<string, Value>, id: string): Recor
 	return rest;
 }
 
-/** Entries with the keys that `place` gave them. */
+/** Entries with the keys that `place` gave them; `replaced`: some that change otherwise, too. */
 export function ranked<Value extends { rank: string }>(
 	record: Record<string, Value>,
 	ranks: Record<string, string>,
+	replaced: Record<string, Value> = {},
 ): Record<string, Value> {
-	const changed: Record<string, Value> = {};
+	const changed = { ...replaced };
 	for (const [id, rank] of Object.entries(ranks)) {
-		const entry = record[id];
+		const entry = replaced[id] ?? record[id];
 		if (entry) changed[id] = { ...entry, rank };
 	}
 	return withEntries(record, changed);

@@ -25,9 +25,9 @@ export function changesBetween(before: BoardState, after: BoardState): BoardChan
 		const old = before[collection] as Record<string, unknown>;
 		const now = after[collection] as Record<string, unknown>;
 		if (old === now) return [];
-		const ids = new Set([...Object.keys(old), ...Object.keys(now)]);
-		return Array.from(ids).flatMap((id): BoardChange[] => {
-			if (old[id] === now[id]) return [];
+		const gone = Object.keys(old).filter((id) => now[id] === undefined);
+		const ids = Object.keys(now).filter((id) => now[id] !== old[id]);
+		return [...gone, ...ids].flatMap((id): BoardChange[] => {
 			const was = old[id] === undefined ? null : plainFields(old[id]);
 			const is = now[id] === undefined ? null : plainFields(now[id]);
 			if (!was || !is) return [{ collection, id, before: was, after: is }];
