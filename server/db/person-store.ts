@@ -14,6 +14,12 @@ export async function readPerson(db: Tx, accountId: string) {
 		.orderBy('created_at')
 		.select(['kind', 'device', 'created_at as createdAt', 'last_seen_at as lastSeenAt', 'expires_at as expiresAt'])
 		.execute();
+	const knownDevices = await db
+		.selectFrom('known_device')
+		.where('account_id', '=', accountId)
+		.orderBy('seen_at')
+		.select('seen_at as seenAt')
+		.execute();
 	const identities = await db
 		.selectFrom('external_identity')
 		.where('account_id', '=', accountId)
@@ -110,6 +116,7 @@ export async function readPerson(db: Tx, accountId: string) {
 	return {
 		account,
 		sessions,
+		knownDevices,
 		identities,
 		secondFactor: secondFactor ?? null,
 		receipt: receipt ?? null,

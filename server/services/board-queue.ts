@@ -14,8 +14,8 @@ const WAITING = 4000;
 
 export interface BoardQueue<Job> {
 	push(job: Job): Promise<unknown>;
-	/** When nothing waits and nothing runs any more. */
-	settled(): Promise<void>;
+	/** What waits is refused, to be sent again; resolves when what runs is done. */
+	close(): Promise<void>;
 }
 
 /**
@@ -51,6 +51,9 @@ export function createBoardQueue<Job>(
 			working ??= work();
 			return answer;
 		},
-		settled: () => working ?? Promise.resolve(),
+		close() {
+			for (const { reject } of waiting.splice(0)) reject(new Refusal('unavailable'));
+			return working ?? Promise.resolve();
+		},
 	};
 }

@@ -238,9 +238,9 @@ export function createBoards(deps: {
 			return left.flat();
 		},
 
-		/** After the last line is closed: what waits is run and answered, what is held back is told. */
+		/** After the last line is closed: what runs is finished, what waits will be sent again, what is held back is told. */
 		async close(): Promise<void> {
-			await Promise.all(Array.from(queues.values(), (queue) => queue.settled()));
+			await Promise.all(Array.from(queues.values(), (queue) => queue.close()));
 			changes.close();
 		},
 	};

@@ -307,6 +307,22 @@ describe('the queue', () => {
 		expect(numbers).toEqual(Array.from({ length: 500 }, (_, index) => index + 1));
 	});
 
+	it('finishes what runs when it closes, and refuses what waits, to be sent again', async () => {
+		const closing = boardNode(database.db);
+		const notes = Array.from({ length: 100 }, () => randomUUID());
+		const add = (noteId: string) => addNote(closing.boards, project.guest, project.board, { noteId });
+		const answers = Promise.allSettled(notes.map(add));
+		await expect.poll(async () => Object.keys((await state()).notes).length).toBeGreaterThan(0);
+		await closing.boards.close();
+		const done = (await answers).map(({ status }) => status === 'fulfilled');
+		expect(new Set(done)).toEqual(new Set([true, false]));
+		for (const answer of await answers) {
+			if (answer.status === 'rejected') expect(answer.reason).toEqual(refusal('unavailable', 'unavailable'));
+		}
+		const kept = Object.keys((await sameInBoth()).notes).sort();
+		expect(kept).toEqual(notes.filter((_, index) => done[index]).sort());
+	});
+
 	it('of two nodes on one board lose nothing to each other', async () => {
 		const second = boardNode(database.db);
 		await note();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readPerson } from '../../../server/db/person-store.ts';
 import { createSmtpTransport } from '../../../server/mail/transport.ts';
 import { createDelivery } from '../../../server/mail/delivery.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
@@ -33,6 +34,8 @@ test('an account entered from a device unknown until then tells its owner by mai
 
 	const rows = await database.db.selectFrom('known_device').where('account_id', '=', account.id).selectAll().execute();
 	expect(JSON.stringify(rows)).not.toContain(first.deviceMark);
+	const { knownDevices } = await readPerson(database.db, account.id);
+	expect(knownDevices).toHaveLength(rows.length);
 });
 
 test('the mark of a browser opens nothing to another account, and a made-up one is replaced', async () => {
@@ -64,7 +67,11 @@ test('no news: a wrong password, a new password on this device, an account that 
 	await services.accounts.changePassword(account, input, { ...visit(token), device: 'firefox/linux' });
 	expect(await told(email)).toHaveLength(before);
 
-	const guest = await database.db.insertInto('account').values({ email: null }).returning('id').executeTakeFirstOrThrow();
+	const guest = await database.db
+		.insertInto('account')
+		.values({ email: null })
+		.returning('id')
+		.executeTakeFirstOrThrow();
 	const session = await services.accounts.enter(guest.id, from('firefox/android'));
 	expect(session.deviceMark).toBeUndefined();
 	const asGuest = await services.sessions.validate(session.token);

@@ -75,6 +75,8 @@ export const privacy: Messages['privacy'] = {
 		code: 'Tracking code',
 		codeSince: (when) => `made on ${when}, kept in a form that cannot be read`,
 		devices: (count) => (count === 1 ? `${count} device signed in` : `${count} devices signed in`),
+		knownDevices: (count) =>
+			`${count} known ${count === 1 ? 'device' : 'devices'}: you are told by mail when your account is entered from another`,
 		projects: 'Your projects',
 		notes: 'Your ideas',
 		noteLine: (project, board, when) => `${project}, ${board}, ${when}`,
