@@ -43,21 +43,23 @@ export interface BatchOutcome {
 const ATTEMPTS = 6;
 
 /**
- * One transaction: the board is held and drawn from its rows, each job runs in a savepoint of its own, and one update makes
- * the document equal to what came out (so a document that ever differed from the rows is repaired). Committed and
- * published when this returns. A refused job takes only itself back; a lost race runs all again.
+ * One transaction: the board is held and drawn from its rows, the jobs run in order, and one update makes the document equal
+ * to what came out (so a document that ever differed from the rows is repaired). Committed and published when this returns.
+ * A refused job takes only itself back: most batches have none, so only one in which a job failed is run again with a
+ * savepoint for each. A lost race runs all again.
  */
 export async function runBoardBatch(
 	deps: { db: Kysely<Database>; documents: Documents; clock: Clock; detector: Detector },
 	boardId: string,
 	jobs: BoardJob[],
 ): Promise<BatchOutcome> {
+	let careful = false;
 	for (let attempt = 1; ; attempt += 1) {
 		let authored: { publish(): void; discard(): void } | undefined;
 		try {
 			const outcome = await deps.db.transaction().execute(async (tx) => {
 				const context = await openContext({ ...deps, tx }, boardId, jobs);
-				const batch = await runJobs(context, jobs);
+				const batch = await runJobs(context, jobs, careful ? runInSavepoint : runOrGiveUp);
 				authored = await writeDocument(context);
 				return batch;
 			});
@@ -65,6 +67,10 @@ export async function runBoardBatch(
 			return outcome;
 		} catch (error) {
 			authored?.discard();
+			if (error instanceof JobFailed) {
+				careful = true;
+				continue;
+			}
 			if (attempt < ATTEMPTS && isLostRace(error)) continue;
 			throw error;
 		}
@@ -93,10 +99,14 @@ async function openContext(
 	return { ...deps, board, speakers, progress };
 }
 
-async function runJobs(context: Batch, jobs: BoardJob[]): Promise<BatchOutcome> {
+async function runJobs(
+	context: Batch,
+	jobs: BoardJob[],
+	run: (context: Batch, job: BoardJob) => Promise<JobOutcome>,
+): Promise<BatchOutcome> {
 	const { tx, board } = context;
 	const outcomes: JobOutcome[] = [];
-	for (const job of jobs) outcomes.push(await runInSavepoint(context, job));
+	for (const job of jobs) outcomes.push(await run(context, job));
 	const { news, lastNoteNumber } = context.progress;
 	// What was withdrawn or hidden is not handed to those who come later.
 	if (news.notes.length > 0) await context.documents.forgetSoon(tx, `board:${board.id}`);
@@ -110,12 +120,27 @@ async function runJobs(context: Batch, jobs: BoardJob[]): Promise<BatchOutcome> 
 	};
 }
 
+/** Some job failed: what it and the others did is taken back together. */
+class JobFailed extends Error {}
+
+async function runOrGiveUp(context: Batch, job: BoardJob): Promise<JobOutcome> {
+	try {
+		return { ok: true, result: await runJob(context, job) };
+	} catch (error) {
+		throw isLostRace(error) ? error : new JobFailed('a job of a batch failed', { cause: error });
+	}
+}
+
+function runJob(context: Batch, job: BoardJob): Promise<Record<string, unknown>> {
+	return job.kind === 'command' ? runCommand(context, job) : runRefresh(context, job);
+}
+
 async function runInSavepoint(context: Batch, job: BoardJob): Promise<JobOutcome> {
 	const { tx } = context;
 	const before = context.progress;
 	await sql`savepoint job`.execute(tx);
 	try {
-		const result = job.kind === 'command' ? await runCommand(context, job) : await runRefresh(context, job);
+		const result = await runJob(context, job);
 		await sql`release savepoint job`.execute(tx);
 		return { ok: true, result };
 	} catch (error) {
