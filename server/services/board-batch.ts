@@ -21,6 +21,7 @@ import {
 } from './board-commands/command-context.ts';
 import { perform } from './board-commands/perform.ts';
 import type { Detector } from './detector.ts';
+import type { DrawnBoards } from './drawn-boards.ts';
 
 /** A command of somebody, or a refresh: the document is made equal to the rows, after `prepare` changed some. */
 export type BoardJob =
@@ -49,20 +50,24 @@ const ATTEMPTS = 6;
  * savepoint for each. A lost race runs all again.
  */
 export async function runBoardBatch(
-	deps: { db: Kysely<Database>; documents: Documents; clock: Clock; detector: Detector },
+	deps: { db: Kysely<Database>; documents: Documents; clock: Clock; detector: Detector; drawn: DrawnBoards },
 	boardId: string,
 	jobs: BoardJob[],
 ): Promise<BatchOutcome> {
 	let careful = false;
 	for (let attempt = 1; ; attempt += 1) {
 		let authored: { publish(): void; discard(): void } | undefined;
+		let keep: (() => void) | undefined;
 		try {
 			const outcome = await deps.db.transaction().execute(async (tx) => {
 				const context = await openContext({ ...deps, tx }, boardId, jobs);
 				const batch = await runJobs(context, jobs, careful ? runInSavepoint : runOrGiveUp);
 				authored = await writeDocument(context);
+				const { state } = context.progress;
+				keep = await deps.drawn.leave(tx, boardId, { state, drawnAt: context.drawnAt });
 				return batch;
 			});
+			keep?.();
 			authored?.publish();
 			return outcome;
 		} catch (error) {
@@ -77,10 +82,10 @@ export async function runBoardBatch(
 	}
 }
 
-type Batch = CommandContext & { speakers: Awaited<ReturnType<typeof findSpeakers>> };
+type Batch = CommandContext & { speakers: Awaited<ReturnType<typeof findSpeakers>>; drawnAt: number };
 
 async function openContext(
-	deps: { tx: Tx; documents: Documents; clock: Clock; detector: Detector },
+	deps: { tx: Tx; documents: Documents; clock: Clock; detector: Detector; drawn: DrawnBoards },
 	boardId: string,
 	jobs: BoardJob[],
 ): Promise<Batch> {
@@ -94,9 +99,9 @@ async function openContext(
 	}
 	const participantIds = distinct(commands.map(({ principal }) => principal.participantId));
 	const speakers = await findSpeakers(tx, board.projectId, participantIds);
-	const state = await readBoardState(tx, boardId);
+	const { state, drawnAt } = await deps.drawn.draw(tx, boardId);
 	const progress = { state, lastNoteNumber: board.lastNoteNumber, recorded, news: NO_NEWS };
-	return { ...deps, board, speakers, progress };
+	return { ...deps, board, speakers, progress, drawnAt };
 }
 
 async function runJobs(
@@ -156,6 +161,7 @@ async function runRefresh(context: Batch, job: BoardJob & { kind: 'refresh' }): 
 	await job.prepare?.(context.tx, context.board.projectId);
 	// What a later command of this batch judges must be what the rows say now.
 	context.progress = { ...context.progress, state: await readBoardState(context.tx, context.board.id) };
+	context.drawnAt = performance.now();
 	tell(context, { board: true });
 	return {};
 }
