@@ -60,23 +60,26 @@ export async function findCommandToUndo(
 	return row && commandOf(row);
 }
 
-export async function insertCommand(
+export async function insertCommands(
 	tx: Tx,
-	command: Omit<RecordedCommand, 'undone'>,
+	commands: readonly Omit<RecordedCommand, 'undone'>[],
 	at: RawBuilder<Date>,
 ): Promise<void> {
+	if (commands.length === 0) return;
 	await tx
 		.insertInto('board_command')
-		.values({
-			id: command.id,
-			board_id: command.boardId,
-			participant_id: command.participantId,
-			name: command.name,
-			payload: JSON.stringify(command.payload),
-			inverse: command.inverse && JSON.stringify(command.inverse),
-			result: JSON.stringify(command.result),
-			at,
-		})
+		.values(
+			commands.map((command) => ({
+				id: command.id,
+				board_id: command.boardId,
+				participant_id: command.participantId,
+				name: command.name,
+				payload: JSON.stringify(command.payload),
+				inverse: command.inverse && JSON.stringify(command.inverse),
+				result: JSON.stringify(command.result),
+				at,
+			})),
+		)
 		.execute();
 }
 

@@ -3,7 +3,7 @@ import type { BoardCommand } from '#lib/domain/board-command.ts';
 import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
 import { writeBoard } from '#lib/sync/board-doc.ts';
 import type { Clock } from '../clock.ts';
-import { findCommands, insertCommand, type RecordedCommand } from '../db/board-command-store.ts';
+import { findCommands, insertCommands, type RecordedCommand } from '../db/board-command-store.ts';
 import { hasBoardDocument, lockBoard, setLastNoteNumber } from '../db/board-store.ts';
 import { readBoardState } from '../db/board-state-store.ts';
 import { boardsFedBy, noteIdsByAuthor } from '../db/note-store.ts';
@@ -72,7 +72,7 @@ export async function runBoardBatch(
 			return outcome;
 		} catch (error) {
 			authored?.discard();
-			if (error instanceof JobFailed) {
+			if (error instanceof JobFailed && !careful) {
 				careful = true;
 				continue;
 			}
@@ -82,7 +82,14 @@ export async function runBoardBatch(
 	}
 }
 
-type Batch = CommandContext & { speakers: Awaited<ReturnType<typeof findSpeakers>>; drawnAt: number };
+type Batch = CommandContext & {
+	speakers: Awaited<ReturnType<typeof findSpeakers>>;
+	drawnAt: number;
+	unrecorded: Done[];
+};
+
+/** A command that was done, as it will stand in the history of the board. */
+type Done = Omit<RecordedCommand, 'undone'>;
 
 async function openContext(
 	deps: { tx: Tx; documents: Documents; clock: Clock; detector: Detector; drawn: DrawnBoards },
@@ -101,7 +108,7 @@ async function openContext(
 	const speakers = await findSpeakers(tx, board.projectId, participantIds);
 	const { state, drawnAt } = await deps.drawn.draw(tx, boardId);
 	const progress = { state, lastNoteNumber: board.lastNoteNumber, recorded, news: NO_NEWS };
-	return { ...deps, board, speakers, progress, drawnAt };
+	return { ...deps, board, speakers, progress, drawnAt, unrecorded: [] };
 }
 
 async function runJobs(
@@ -112,6 +119,7 @@ async function runJobs(
 	const { tx, board } = context;
 	const outcomes: JobOutcome[] = [];
 	for (const job of jobs) outcomes.push(await run(context, job));
+	await orGiveUp(() => record(context));
 	const { news, lastNoteNumber } = context.progress;
 	// What was withdrawn or hidden is not handed to those who come later.
 	if (news.notes.length > 0) await context.documents.forgetSoon(tx, `board:${board.id}`);
@@ -128,12 +136,16 @@ async function runJobs(
 /** Some job failed: what it and the others did is taken back together. */
 class JobFailed extends Error {}
 
-async function runOrGiveUp(context: Batch, job: BoardJob): Promise<JobOutcome> {
+async function orGiveUp<T>(work: () => Promise<T>): Promise<T> {
 	try {
-		return { ok: true, result: await runJob(context, job) };
+		return await work();
 	} catch (error) {
 		throw isLostRace(error) ? error : new JobFailed('a job of a batch failed', { cause: error });
 	}
+}
+
+async function runOrGiveUp(context: Batch, job: BoardJob): Promise<JobOutcome> {
+	return { ok: true, result: await orGiveUp(() => runJob(context, job)) };
 }
 
 function runJob(context: Batch, job: BoardJob): Promise<Record<string, unknown>> {
@@ -146,18 +158,21 @@ async function runInSavepoint(context: Batch, job: BoardJob): Promise<JobOutcome
 	await sql`savepoint job`.execute(tx);
 	try {
 		const result = await runJob(context, job);
+		await record(context);
 		await sql`release savepoint job`.execute(tx);
 		return { ok: true, result };
 	} catch (error) {
 		// A race concerns the whole batch; without a transaction the next statement throws and ends it as well.
 		if (isLostRace(error)) throw error;
 		context.progress = before;
+		context.unrecorded = [];
 		await sql`rollback to savepoint job`.execute(tx);
 		return { ok: false, error: explained(error) };
 	}
 }
 
 async function runRefresh(context: Batch, job: BoardJob & { kind: 'refresh' }): Promise<Record<string, unknown>> {
+	await record(context);
 	await job.prepare?.(context.tx, context.board.projectId);
 	// What a later command of this batch judges must be what the rows say now.
 	context.progress = { ...context.progress, state: await readBoardState(context.tx, context.board.id) };
@@ -167,7 +182,7 @@ async function runRefresh(context: Batch, job: BoardJob & { kind: 'refresh' }): 
 }
 
 async function runCommand(context: Batch, job: BoardJob & { kind: 'command' }): Promise<Record<string, unknown>> {
-	const { tx, board, clock } = context;
+	const { board } = context;
 	const { participantId, projectId } = job.principal;
 	if (projectId !== board.projectId) throw new Refusal('not_found');
 	const key = commandKey(participantId, job.id);
@@ -180,13 +195,20 @@ async function runCommand(context: Batch, job: BoardJob & { kind: 'command' }): 
 	}
 	const actor: Actor | undefined = context.speakers.get(participantId);
 	if (!actor) throw new Refusal('forbidden');
+	// What is taken back must stand in its row.
+	if (job.command.name === 'board.undo') await record(context);
 	const { result, inverse } = await perform(context, actor, job.command);
 	const { name, payload } = job.command;
 	const command = { id: job.id, boardId: board.id, participantId, name, payload: kept(payload), inverse, result };
-	await insertCommand(tx, command, clock.now);
+	context.unrecorded.push(command);
 	const recorded = new Map(context.progress.recorded).set(key, { ...command, undone: false });
 	context.progress = { ...context.progress, recorded };
 	return result;
+}
+
+async function record(context: Batch): Promise<void> {
+	await insertCommands(context.tx, context.unrecorded, context.clock.now);
+	context.unrecorded = [];
 }
 
 /** The words of a note stand in its own row alone. */

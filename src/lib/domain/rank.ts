@@ -60,7 +60,14 @@ export function ranksBetween(before: string | null, after: string | null, count:
  * may hold the moved ones. When no short key is left, everybody gets a fresh one; what is returned is what changes.
  */
 export function place(siblings: Ranked[], moved: string[], beforeId: string | null): Record<string, string> {
-	const rest = siblings.filter((one) => moved.indexOf(one.id) < 0).sort(byRank);
+	const others = siblings.filter((one) => moved.indexOf(one.id) < 0);
+	if (beforeId === null) {
+		// Most often: nobody else's place is of interest.
+		const last = others.reduce<Ranked | null>((most, one) => (most && byRank(most, one) > 0 ? most : one), null);
+		const ranks = ranksBetween(last?.rank ?? null, null, moved.length);
+		if (ranks.every((rank) => rank.length <= LONGEST_RANK)) return named(moved, ranks);
+	}
+	const rest = others.sort(byRank);
 	const found = rest.findIndex((one) => one.id === beforeId);
 	const at = found < 0 ? rest.length : found;
 	const low = at > 0 ? (rest[at - 1] as Ranked).rank : null;
