@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { inOrder } from '#lib/domain/board-item-rules.ts';
 import type { BoardGroup, BoardItem, BoardNote, BoardState, ItemSource } from '#lib/domain/board.ts';
 import type { Tx } from '../documents.ts';
@@ -26,25 +25,6 @@ export async function readBoardState(db: Tx, boardId: string): Promise<BoardStat
 		groups: byId(groups),
 		items: byId(items.map((item): BoardItem => ({ ...item, sources: inOrder(sources.get(item.id) ?? []) }))),
 	};
-}
-
-/**
- * A mark of all rows that a board is drawn from: any change to any of them, by whomever, gives another. Much cheaper than
- * the rows themselves where a board is large.
- */
-export async function readBoardMark(db: Tx, boardId: string): Promise<string> {
-	const { rows } = await sql<{ mark: string }>`
-		select concat_ws(' ',
-			(select sum(hashtextextended(concat_ws(' ', id, xmin, ctid), 0)) from note where board_id = ${boardId}),
-			(select sum(hashtextextended(concat_ws(' ', id, xmin, ctid), 0)) from note_group where board_id = ${boardId}),
-			(select sum(hashtextextended(concat_ws(' ', id, xmin, ctid), 0)) from item where board_id = ${boardId}),
-			(select sum(hashtextextended(concat_ws(' ', source.item_id, source.xmin, source.ctid, note.xmin, note.ctid), 0))
-				from item_source as source
-				join item on item.id = source.item_id
-				left join note on note.id = source.note_id
-				where item.board_id = ${boardId})
-		) as mark`.execute(db);
-	return rows[0]?.mark ?? '';
 }
 
 /** A note of this board that is not on it any more, with the state that keeps it away. */

@@ -21,7 +21,6 @@ import {
 } from './board-commands/command-context.ts';
 import { perform } from './board-commands/perform.ts';
 import type { Detector } from './detector.ts';
-import type { DrawnBoards } from './drawn-boards.ts';
 
 /** A command of somebody, or a refresh: the document is made equal to the rows, after `prepare` changed some. */
 export type BoardJob =
@@ -50,24 +49,20 @@ const ATTEMPTS = 6;
  * savepoint for each. A lost race runs all again.
  */
 export async function runBoardBatch(
-	deps: { db: Kysely<Database>; documents: Documents; clock: Clock; detector: Detector; drawn: DrawnBoards },
+	deps: { db: Kysely<Database>; documents: Documents; clock: Clock; detector: Detector },
 	boardId: string,
 	jobs: BoardJob[],
 ): Promise<BatchOutcome> {
 	let careful = false;
 	for (let attempt = 1; ; attempt += 1) {
 		let authored: { publish(): void; discard(): void } | undefined;
-		let keep: (() => void) | undefined;
 		try {
 			const outcome = await deps.db.transaction().execute(async (tx) => {
 				const context = await openContext({ ...deps, tx }, boardId, jobs);
 				const batch = await runJobs(context, jobs, careful ? runInSavepoint : runOrGiveUp);
 				authored = await writeDocument(context);
-				const { state } = context.progress;
-				keep = await deps.drawn.leave(tx, boardId, { state, drawnAt: context.drawnAt });
 				return batch;
 			});
-			keep?.();
 			authored?.publish();
 			return outcome;
 		} catch (error) {
@@ -84,7 +79,6 @@ export async function runBoardBatch(
 
 type Batch = CommandContext & {
 	speakers: Awaited<ReturnType<typeof findSpeakers>>;
-	drawnAt: number;
 	unrecorded: Done[];
 };
 
@@ -92,7 +86,7 @@ type Batch = CommandContext & {
 type Done = Omit<RecordedCommand, 'undone'>;
 
 async function openContext(
-	deps: { tx: Tx; documents: Documents; clock: Clock; detector: Detector; drawn: DrawnBoards },
+	deps: { tx: Tx; documents: Documents; clock: Clock; detector: Detector },
 	boardId: string,
 	jobs: BoardJob[],
 ): Promise<Batch> {
@@ -106,9 +100,9 @@ async function openContext(
 	}
 	const participantIds = distinct(commands.map(({ principal }) => principal.participantId));
 	const speakers = await findSpeakers(tx, board.projectId, participantIds);
-	const { state, drawnAt } = await deps.drawn.draw(tx, boardId);
+	const state = await readBoardState(tx, boardId);
 	const progress = { state, lastNoteNumber: board.lastNoteNumber, recorded, news: NO_NEWS };
-	return { ...deps, board, speakers, progress, drawnAt, unrecorded: [] };
+	return { ...deps, board, speakers, progress, unrecorded: [] };
 }
 
 async function runJobs(
@@ -176,7 +170,6 @@ async function runRefresh(context: Batch, job: BoardJob & { kind: 'refresh' }): 
 	await job.prepare?.(context.tx, context.board.projectId);
 	// What a later command of this batch judges must be what the rows say now.
 	context.progress = { ...context.progress, state: await readBoardState(context.tx, context.board.id) };
-	context.drawnAt = performance.now();
 	tell(context, { board: true });
 	return {};
 }

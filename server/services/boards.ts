@@ -24,7 +24,6 @@ import { runBoardBatch, type BatchOutcome, type BoardJob } from './board-batch.t
 import { headerOf, meOf } from './board-header.ts';
 import { createBoardQueue, type BoardQueue, type QueuedJob } from './board-queue.ts';
 import type { Detector } from './detector.ts';
-import { DrawnBoards } from './drawn-boards.ts';
 import { requirePermission } from './permission.ts';
 import { projectChanged } from './rights.ts';
 
@@ -55,7 +54,6 @@ export function createBoards(deps: {
 	report: (error: unknown) => void;
 }) {
 	const { db, bus, detector, report } = deps;
-	const drawn = new DrawnBoards();
 	const queues = new Map<string, BoardQueue<BoardJob>>();
 	const changes = createCoalescer(bus, TELL_EVERY);
 
@@ -72,7 +70,7 @@ export function createBoards(deps: {
 
 	async function run(boardId: string, batch: QueuedJob<BoardJob>[]): Promise<void> {
 		const outcome = await runBoardBatch(
-			{ ...deps, drawn },
+			deps,
 			boardId,
 			batch.map(({ job }) => job),
 		);

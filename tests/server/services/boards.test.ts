@@ -323,15 +323,6 @@ describe('the queue', () => {
 		expect(kept).toEqual(notes.filter((_, index) => done[index]).sort());
 	});
 
-	it('draws the board again when a row changed otherwise, though it had drawn it a moment before', async () => {
-		const noteId = randomUUID();
-		await note(project.guest, { noteId, text: 'Un banc' });
-		await note();
-		await database.db.updateTable('note').set({ text: 'Deux bancs' }).where('id', '=', noteId).execute();
-		await note();
-		expect((await sameInBoth()).notes[noteId]?.text).toBe('Deux bancs');
-	});
-
 	it('of two nodes on one board lose nothing to each other', async () => {
 		const second = boardNode(database.db);
 		await note();
