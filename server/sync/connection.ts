@@ -86,6 +86,8 @@ export class Line implements Receiver, Paused {
 	#reading = false;
 	#held = 0;
 	#allowance = 0;
+	/** The network took the last write, or nearly all of it: no need to ask what waits. */
+	#flows = false;
 	#lastSent = Date.now();
 
 	constructor(options: LineOptions) {
@@ -180,14 +182,14 @@ export class Line implements Receiver, Paused {
 
 	deliver(kept: readonly Framed[], droppable: Framed | null, together: Framed | null = null): void {
 		if (this.#state.name !== 'open') return;
-		const unsent = this.#socket.bufferedAmount;
-		if (unsent === 0) this.#allowance = Math.min(this.#allowance, sizeOf(kept));
+		const unsent = this.#flows ? 0 : this.#socket.bufferedAmount;
+		if (unsent === 0 && this.#allowance > 0) this.#allowance = Math.min(this.#allowance, sizeOf(kept));
 		if (unsent > STUCK_BYTES + this.#allowance) return this.close(TRY_AGAIN_LATER, 'slow');
 		const whole = droppable !== null && unsent < SLOW_BYTES;
 		const frames = !whole ? kept : together ? [together] : [...kept, droppable];
 		if (frames.length === 0) return;
 		this.#lastSent = Date.now();
-		this.#socket.sendFramed(frames);
+		this.#flows = this.#socket.sendFramed(frames);
 	}
 
 	/** Says something if nothing was said for a while. */

@@ -44,24 +44,23 @@ const OPEN = 1;
 
 /**
  * Writes framed messages straight to the socket under `ws`; through `ws` itself where it holds something back
- * (compression, a queue), so that the order of messages never changes.
+ * (compression, a queue), so that the order of messages never changes. False: much waits, or may wait.
  */
-export function writeFramed(webSocket: object, frames: readonly Framed[]): void {
+export function writeFramed(webSocket: object, frames: readonly Framed[]): boolean {
 	const target = webSocket as Underneath;
-	if (target.readyState !== OPEN) return;
+	if (target.readyState !== OPEN) return false;
 	const socket = target._socket;
 	const sender = target._sender;
 	const direct =
 		socket?.writable === true && target.extensions === '' && sender?._state === 0 && sender._queue.length === 0;
 	if (!direct) {
 		for (const frame of frames) for (const payload of frame.payloads) target.send(payload);
-		return;
+		return false;
 	}
-	if (frames.length === 1) {
-		socket.write((frames[0] as Framed).bytes);
-		return;
-	}
+	if (frames.length === 1) return socket.write((frames[0] as Framed).bytes);
 	socket.cork();
-	for (const frame of frames) socket.write(frame.bytes);
+	let flows = true;
+	for (const frame of frames) flows = socket.write(frame.bytes);
 	socket.uncork();
+	return flows;
 }

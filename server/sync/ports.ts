@@ -51,8 +51,8 @@ export interface SyncDeps {
 
 /** What a connection knows of its socket. */
 export interface LineSocket {
-	/** Messages already framed by `frames.ts`, written as they are. */
-	sendFramed(frames: readonly Framed[]): void;
+	/** Writes messages already framed by `frames.ts`, as they are. False: much waits that the network has not taken. */
+	sendFramed(frames: readonly Framed[]): boolean;
 	close(code: number, reason: string): void;
 	/** Stops and resumes reading: what is not read waits in the sender's own buffers. */
 	pause(): void;
