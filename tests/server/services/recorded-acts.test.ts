@@ -53,7 +53,7 @@ const UNRECORDED: Record<string, readonly string[]> = {
 		'workshops: join',
 	],
 	'Writing: the words, who wrote them and when stay in rows and documents of their own.': [
-		'board-queue: push settled',
+		'board-queue: push close',
 		'boards: execute refreshItem refreshBoard changeRows voicesConfirmed textsChanged close',
 		'contract/article-acts: place placeAll unplace moveClause',
 		'contract/outline-acts: retitle addSection renameSection moveSection',

@@ -78,8 +78,8 @@ export const privacy = {
 		devices: (count: number) => (count > 1 ? `${count} appareils connectés` : `${count} appareil connecté`),
 		knownDevices: (count: number) =>
 			count > 1
-				? `${count} appareils reconnus : une connexion depuis un autre vous est annoncée par courriel`
-				: `${count} appareil reconnu : une connexion depuis un autre vous est annoncée par courriel`,
+				? `${count} appareils reconnus : une connexion depuis un autre vous est annoncée par courriel`
+				: `${count} appareil reconnu : une connexion depuis un autre vous est annoncée par courriel`,
 		projects: 'Vos démarches',
 		notes: 'Vos idées',
 		noteLine: (project: string, board: string, when: string) => `${project}, ${board}, le ${when}`,
