@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { quietDoc } from './quiet-doc.ts';
 
 /**
  * The present state of a document, from the updates that make it up: through a Y.Doc, which lets go of what was deleted.
@@ -15,7 +16,7 @@ export function presentState(pieces: readonly Uint8Array[]): Uint8Array | null {
 }
 
 function opened(pieces: readonly Uint8Array[]): Y.Doc {
-	const doc = new Y.Doc();
+	const doc = quietDoc();
 	for (const piece of pieces) Y.applyUpdate(doc, piece);
 	return doc;
 }

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { quietDoc } from './quiet-doc.ts';
 
 /** `Y.mergeUpdates` is quadratic in the number of updates: never more than this many at once. */
 const MERGE_AT_ONCE = 32;
@@ -73,7 +74,7 @@ export class StoredState {
 
 	/** A document with this state. The caller destroys it. */
 	open(): Y.Doc {
-		const doc = new Y.Doc();
+		const doc = quietDoc();
 		for (const piece of this.pieces()) Y.applyUpdate(doc, piece);
 		return doc;
 	}
