@@ -412,8 +412,10 @@ export class Room implements LineRoom, Committable {
 		try {
 			const made = await makeCheckpoint(this.#deps.db, this.id);
 			if (!made) return;
-			this.#tail = this.seq - made.row.seq;
 			const rows = await readUpdates(this.#deps.db, this.id, made.row.seq);
+			// Made before an erasure that came through meanwhile: it holds what nobody may be given any more.
+			if (made.row.erasedSeq !== document.erasedSeq || rows.some(({ bytes }) => bytes.length === 0)) return;
+			this.#tail = this.seq - made.row.seq;
 			// Typed meanwhile; what came in this very moment leaves things as they are, until the next one.
 			if (made.row.seq + rows.length < this.seq) return;
 			for (const row of rows) if (row.seq <= this.seq) made.stored.append(row.bytes);
