@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { PreparingClient } from './prepared.ts';
 import type { Database } from './tables.ts';
 
 export interface DatabaseOptions {
@@ -37,6 +38,7 @@ const types: pg.CustomTypesConfig = {
 export function createPool(url: string, options: DatabaseOptions = {}, types?: pg.CustomTypesConfig): pg.Pool {
 	const { statementTimeout = 30_000, silenceTimeout = 5_000 } = options;
 	const pool = new pg.Pool({
+		Client: PreparingClient,
 		connectionString: url,
 		...(types && { types }),
 		max: options.max ?? 10,
