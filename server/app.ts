@@ -13,7 +13,6 @@ import { alone } from './db/alone.ts';
 import { createDatabase, poolFigures } from './db/database.ts';
 import { readFigures } from './db/figures-store.ts';
 import { databaseAnswers } from './db/health.ts';
-import { findParticipantOf } from './db/participant-store.ts';
 import { demoLinks } from './demo/links.ts';
 import { inOrder } from './in-order.ts';
 import { createJobs } from './jobs/jobs.ts';
@@ -49,10 +48,9 @@ export async function createApp({ config, databaseUrl, origins, log, mayLose = f
 		async principalFor(cookieHeader, projectId) {
 			const session = await sessions.validate(sessions.readCookie(cookieHeader, secure));
 			if (!session) return null;
-			const principal = await services.people.principalFor(session.account, projectId);
-			if (principal.kind !== 'participant') return null;
-			const participant = await findParticipantOf(db, session.account.id, projectId);
-			const label = participant?.displayName ?? '';
+			const participant = await services.people.participantFor(session.account, projectId);
+			if (!participant) return null;
+			const { principal, displayName: label } = participant;
 			return { principal, sessionKey: session.account.id, sessionId: session.id, label };
 		},
 		living: (sessionIds) => sessions.living(sessionIds),

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Adapter, DatabaseSession, DatabaseUser } from 'lucia';
 import type { Clock } from '../clock.ts';
+import { often } from '../db/often.ts';
 import type { Database } from '../db/tables.ts';
 import { SECOND_FACTOR_HOURS, type SecondFactorState } from '#lib/domain/second-factor.ts';
 import type { Locale } from '#lib/domain/vocabulary.ts';
@@ -59,46 +60,50 @@ export function createSessionAdapter(db: Kysely<Database>, clock: Clock) {
 		await db.updateTable('account').set({ seen_at: clock.now }).where('id', '=', accountId).execute();
 	}
 
+	const living = often((db, id: string) =>
+		db
+			.selectFrom('session')
+			.innerJoin('account', 'account.id', 'session.account_id')
+			.leftJoin('second_factor', (join) =>
+				join
+					.onRef('second_factor.account_id', '=', 'session.account_id')
+					.on('second_factor.confirmed_at', 'is not', null),
+			)
+			.where('session.id', '=', id)
+			.where('session.expires_at', '>', clock.now)
+			.where('session.absolute_expires_at', '>', clock.now)
+			.select([
+				'session.kind',
+				'session.device',
+				'session.provider_session',
+				'account.id',
+				'account.email',
+				'account.display_name',
+				'account.locale',
+				'account.administrator',
+				(eb) =>
+					eb
+						.exists(
+							eb
+								.selectFrom('owner_administrator')
+								.whereRef('owner_administrator.account_id', '=', 'account.id')
+								.select('owner_administrator.account_id'),
+						)
+						.$castTo<boolean>()
+						.as('administersOwner'),
+				sql<number>`(extract(epoch from session.expires_at - ${clock.now}) * 1000)::float8`.as('left'),
+				sql<boolean>`session.last_seen_at < ${clock.now} - interval '1 hour'`.as('stale'),
+				sql<SecondFactorState>`case
+					when second_factor.account_id is null then 'none'
+					when session.second_factor_at > ${clock.now} - ${SECOND_FACTOR_HOURS} * interval '1 hour' then 'given'
+					else 'due' end`.as('secondFactor'),
+			])
+			.compile(),
+	);
+
 	const adapter: Adapter = {
 		async getSessionAndUser(token): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-			const row = await db
-				.selectFrom('session')
-				.innerJoin('account', 'account.id', 'session.account_id')
-				.leftJoin('second_factor', (join) =>
-					join
-						.onRef('second_factor.account_id', '=', 'session.account_id')
-						.on('second_factor.confirmed_at', 'is not', null),
-				)
-				.where('session.id', '=', hashToken(token))
-				.where('session.expires_at', '>', clock.now)
-				.where('session.absolute_expires_at', '>', clock.now)
-				.select([
-					'session.kind',
-					'session.device',
-					'session.provider_session',
-					'account.id',
-					'account.email',
-					'account.display_name',
-					'account.locale',
-					'account.administrator',
-					(eb) =>
-						eb
-							.exists(
-								eb
-									.selectFrom('owner_administrator')
-									.whereRef('owner_administrator.account_id', '=', 'account.id')
-									.select('owner_administrator.account_id'),
-							)
-							.$castTo<boolean>()
-							.as('administersOwner'),
-					sql<number>`(extract(epoch from session.expires_at - ${clock.now}) * 1000)::float8`.as('left'),
-					sql<boolean>`session.last_seen_at < ${clock.now} - interval '1 hour'`.as('stale'),
-					sql<SecondFactorState>`case
-						when second_factor.account_id is null then 'none'
-						when session.second_factor_at > ${clock.now} - ${SECOND_FACTOR_HOURS} * interval '1 hour' then 'given'
-						else 'due' end`.as('secondFactor'),
-				])
-				.executeTakeFirst();
+			const [row] = await living(db, hashToken(token));
 			if (!row) return [null, null];
 			const session: DatabaseSession = {
 				id: token,

@@ -1,5 +1,6 @@
 import type { ItemState } from '#lib/domain/vocabulary.ts';
 import type { Tx } from '../documents.ts';
+import { often } from './often.ts';
 
 /** What a co-written text belongs to, with what decides who may write it. */
 export type TextTarget =
@@ -11,18 +12,7 @@ export async function findTextTarget(
 	objectId: string,
 	participantId: string | null,
 ): Promise<TextTarget | null> {
-	const item = await db
-		.selectFrom('item')
-		.innerJoin('board', 'board.id', 'item.board_id')
-		.leftJoin('workshop', 'workshop.id', 'board.workshop_id')
-		.leftJoin('text_admission', (join) =>
-			join
-				.onRef('text_admission.item_id', '=', 'item.id')
-				.on('text_admission.participant_id', '=', participantId as string),
-		)
-		.where('item.id', '=', objectId)
-		.select(['item.state', 'board.open', 'workshop.open as workshopOpen', 'text_admission.at as admittedAt'])
-		.executeTakeFirst();
+	const [item] = await itemsOf(db, objectId, participantId);
 	if (item) {
 		const open = item.open && item.workshopOpen !== false;
 		return { kind: 'item', state: item.state, open, admitted: item.admittedAt !== null };
@@ -36,6 +26,21 @@ export async function findTextTarget(
 		.executeTakeFirst();
 	return section ? { kind: 'section', published: section.published } : null;
 }
+
+const itemsOf = often((db, objectId: string, participantId: string | null) =>
+	db
+		.selectFrom('item')
+		.innerJoin('board', 'board.id', 'item.board_id')
+		.leftJoin('workshop', 'workshop.id', 'board.workshop_id')
+		.leftJoin('text_admission', (join) =>
+			join
+				.onRef('text_admission.item_id', '=', 'item.id')
+				.on('text_admission.participant_id', '=', participantId as string),
+		)
+		.where('item.id', '=', objectId)
+		.select(['item.state', 'board.open', 'workshop.open as workshopOpen', 'text_admission.at as admittedAt'])
+		.compile(),
+);
 
 export async function findProjectPublished(db: Tx, projectId: string): Promise<boolean> {
 	const project = await db.selectFrom('project').where('id', '=', projectId).select('published').executeTakeFirst();

@@ -1,5 +1,6 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { DocumentKind, Tx } from '../documents.ts';
+import { often } from './often.ts';
 
 export interface DocumentRow {
 	id: string;
@@ -45,9 +46,11 @@ const COLUMNS = [
 ] as const;
 
 export async function findDocument(db: Tx, id: string): Promise<DocumentRow | null> {
-	const row = await db.selectFrom('document').where('id', '=', id).select(COLUMNS).executeTakeFirst();
+	const [row] = await documentsOf(db, id);
 	return row ? documentOf(row) : null;
 }
+
+const documentsOf = often((db, id: string) => db.selectFrom('document').where('id', '=', id).select(COLUMNS).compile());
 
 /** The same, held until the transaction ends: nobody else moves its head meanwhile. */
 export async function lockDocument(tx: Tx, id: string): Promise<DocumentRow | null> {
@@ -318,27 +321,36 @@ export async function bindClients(
 	/** Of ids of the server: in whose place it writes, and when those words were first written where they only come back. */
 	origin: { writtenFor: string | null; boundAt?: Date } = { writtenFor: null },
 ): Promise<Map<number, string | null>> {
-	await db
-		.insertInto('client_binding')
-		.values(
-			clientIds.map((clientId) => ({
-				document_id: documentId,
-				client_id: clientId,
-				participant_id: participantId,
-				written_for: origin.writtenFor,
-				...(origin.boundAt && { bound_at: origin.boundAt }),
-			})),
-		)
-		.onConflict((conflict) => conflict.doNothing())
-		.execute();
-	const rows = await db
-		.selectFrom('client_binding')
-		.where('document_id', '=', documentId)
-		.where('client_id', '=', sql<number>`any(${clientIds}::bigint[])`)
-		.select(['client_id', 'participant_id'])
-		.execute();
-	return new Map(rows.map((row) => [row.client_id, row.participant_id]));
+	const rows = await bindings(db, documentId, clientIds, participantId, origin.writtenFor, origin.boundAt ?? null);
+	const owners = new Map(rows.map((row) => [row.client_id, row.participant_id]));
+	// Bound by somebody else while this statement ran, which sees only what was there when it began.
+	const late = clientIds.filter((clientId) => !owners.has(clientId));
+	if (late.length === 0) return owners;
+	return new Map([...owners, ...(await findOwners(db, documentId, late))]);
 }
+
+const bindings = often(
+	(
+		db,
+		documentId: string,
+		clientIds: number[],
+		participantId: string | null,
+		writtenFor: string | null,
+		boundAt: Date | null,
+	) =>
+		sql<{ client_id: number; participant_id: string | null }>`
+			with bound as (
+				insert into client_binding (document_id, client_id, participant_id, written_for, bound_at)
+				select ${documentId}::text, client_id, ${participantId}::uuid, ${writtenFor}::uuid, coalesce(${boundAt}, now())
+				from unnest(${clientIds}::bigint[]) as client_id
+				on conflict do nothing
+				returning client_id, participant_id
+			)
+			select client_id, participant_id from bound
+			union all
+			select client_id, participant_id from client_binding
+			where document_id = ${documentId}::text and client_id = any(${clientIds}::bigint[])`.compile(db),
+);
 
 /** Whose words stand under these ids, the server's included where it wrote in somebody's place. */
 export async function readAuthors(

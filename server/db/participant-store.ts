@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Mandate, Role } from '#lib/domain/vocabulary.ts';
 import type { Clock } from '../clock.ts';
 import type { Tx } from '../documents.ts';
+import { often } from './often.ts';
 
 export interface ParticipantRecord {
 	id: string;
@@ -46,11 +47,15 @@ export async function findParticipantOf(
 	accountId: string,
 	projectId: string,
 ): Promise<ParticipantRecord | undefined> {
-	return participants(db)
+	return (await participantsOf(db, accountId, projectId))[0];
+}
+
+const participantsOf = often((db, accountId: string, projectId: string) =>
+	participants(db)
 		.where('participant.account_id', '=', accountId)
 		.where('participant.project_id', '=', projectId)
-		.executeTakeFirst();
-}
+		.compile(),
+);
 
 export async function findParticipant(db: Tx, projectId: string, id: string): Promise<ParticipantRecord | undefined> {
 	return participants(db)

@@ -26,6 +26,9 @@ import { changeProjectRights, projectChanged } from './rights.ts';
 
 const TEAM: readonly Role[] = ['facilitator', 'steward'];
 
+/** Of an account, what decides who it is in a project. */
+type Asking = { id: string } & Partial<Pick<SignedInAccount, 'secondFactor' | 'beforeAdministering'>>;
+
 /** The people of a project: who they are there, their roles and mandates. */
 export function createPeople(deps: {
 	db: Kysely<Database>;
@@ -60,29 +63,37 @@ export function createPeople(deps: {
 			throw new Refusal('conflict', 'last_steward');
 	}
 
+	/** The participant that this account is in this project, and under which name. Null: none, or removed. Judged anew at each call. */
+	async function participantFor(
+		account: Asking,
+		projectId: string,
+	): Promise<{ principal: ParticipantPrincipal; displayName: string } | null> {
+		const participant = await findParticipantOf(db, account.id, projectId);
+		if (!participant || participant.removed) return null;
+		const { role, collegeId, organisationId, mandate, guest, displayName } = participant;
+		const principal: ParticipantPrincipal = {
+			kind: 'participant',
+			participantId: participant.id,
+			accountId: account.id,
+			projectId,
+			role,
+			collegeId,
+			organisationId,
+			mandate,
+			guest,
+			// Whoever administers the server or an owner decides nothing for others before either: here neither.
+			...((account.secondFactor === 'due' || account.beforeAdministering) && { secondFactorDue: true }),
+		};
+		return { principal, displayName };
+	}
+
 	return {
+		participantFor,
+
 		/** Who this account is in this project: a participant, or the public (removed people included). Judged anew at each call. */
-		async principalFor(
-			account: ({ id: string } & Partial<Pick<SignedInAccount, 'secondFactor' | 'beforeAdministering'>>) | null,
-			projectId: string,
-		): Promise<Principal> {
-			if (!account) return PUBLIC;
-			const participant = await findParticipantOf(db, account.id, projectId);
-			if (!participant || participant.removed) return PUBLIC;
-			const { role, collegeId, organisationId, mandate, guest } = participant;
-			return {
-				kind: 'participant',
-				participantId: participant.id,
-				accountId: account.id,
-				projectId,
-				role,
-				collegeId,
-				organisationId,
-				mandate,
-				guest,
-				// Whoever administers the server or an owner decides nothing for others before either: here neither.
-				...((account.secondFactor === 'due' || account.beforeAdministering) && { secondFactorDue: true }),
-			};
+		async principalFor(account: Asking | null, projectId: string): Promise<Principal> {
+			const participant = account && (await participantFor(account, projectId));
+			return participant?.principal ?? PUBLIC;
 		},
 
 		/** Everybody in the project. Emails are for those who manage members. */

@@ -25,7 +25,7 @@ const UNRECORDED: Record<string, readonly string[]> = {
 		'items: projectOf open',
 		'operator: stewardOf members',
 		'owners: administered listOf listAll read',
-		'people: principalFor list',
+		'people: participantFor principalFor list',
 		'personal-data: read',
 		'privacy-notices: read',
 		'projects: ownersToFoundFor open listPublished listOf',
