@@ -119,8 +119,8 @@ const APPEND = `
 			$2::bigint[],
 			$3::integer[],
 			$4::bigint[],
-			$5::bytea[]
-		) as expected (id, seq, rights_version, new_seq, new_hash)
+			$5::integer[]
+		) as expected (id, seq, rights_version, new_seq, last_place)
 	), locked as materialized (
 		select document.id
 		from document join expected on expected.id = document.id
@@ -128,7 +128,7 @@ const APPEND = `
 		order by document.id
 		for no key update of document skip locked
 	), moved as (
-		update document set head_seq = expected.new_seq, head_hash = expected.new_hash
+		update document set head_seq = expected.new_seq, head_hash = substring($10::bytea from 32 * expected.last_place - 31 for 32)
 		from expected join locked on locked.id = expected.id
 		where document.id = expected.id
 			and document.head_seq = expected.seq and document.rights_version = expected.rights_version
@@ -152,27 +152,31 @@ const APPEND = `
  * first keeps the rows out. Returns the ids of the documents that moved; for the others nothing was written.
  */
 export async function appendUpdates(db: Tx, appends: Append[]): Promise<Set<string>> {
-	const rows = appends.flatMap(({ documentId, rows }) => rows.map((row) => ({ documentId, ...row })));
-	const last = appends.map(({ rows }) => rows[rows.length - 1] as UpdateRow);
+	const rows = appends.flatMap((append) => append.rows);
+	let place = 0;
+	const lastPlaces = appends.map((append) => (place += append.rows.length));
 	const compiled = CompiledQuery.raw(APPEND, [
 		appends.map((append) => append.documentId),
-		appends.map((append) => append.expectedSeq),
-		appends.map((append) => append.rightsVersion),
-		last.map((row) => row.seq),
-		last.map((row) => row.hash),
-		rows.map((row) => row.documentId),
-		rows.map((row) => row.seq),
+		integers(appends.map((append) => append.expectedSeq)),
+		integers(appends.map((append) => append.rightsVersion)),
+		integers(lastPlaces.map((last) => (rows[last - 1] as UpdateRow).seq)),
+		integers(lastPlaces),
+		appends.flatMap((append) => append.rows.map(() => append.documentId)),
+		integers(rows.map((row) => row.seq)),
 		rows.map((row) => row.participantId),
 		Buffer.concat(rows.map((row) => row.bytes)),
 		Buffer.concat(rows.map((row) => row.hash)),
 		// The first row of a document follows none.
 		Buffer.concat(rows.map((row) => (row.seq === 1 ? NO_HASH : row.prevHash))),
-		startsOf(rows.map((row) => row.bytes.length)),
-		rows.map((row) => row.bytes.length),
+		integers(startsOf(rows.map((row) => row.bytes.length))),
+		integers(rows.map((row) => row.bytes.length)),
 	]);
 	const { rows: moved } = await db.executeQuery<{ id: string }>(compiled as CompiledQuery<{ id: string }>);
 	return new Set(moved.map((row) => row.id));
 }
+
+/** An array of Postgres. */
+const integers = (values: number[]): string => `{${values.join()}}`;
 
 function startsOf(lengths: number[]): number[] {
 	let end = 0;

@@ -41,6 +41,8 @@ interface Underneath {
 }
 
 const OPEN = 1;
+/** Copying so little costs less than handing several pieces to the system. */
+const COPIED_BYTES = 8 * 1024;
 
 /**
  * Writes framed messages straight to the socket under `ws`; through `ws` itself where it holds something back
@@ -58,6 +60,15 @@ export function writeFramed(webSocket: object, frames: readonly Framed[]): boole
 		return false;
 	}
 	if (frames.length === 1) return socket.write((frames[0] as Framed).bytes);
+	const size = frames.reduce((total, { bytes }) => total + bytes.length, 0);
+	if (size <= COPIED_BYTES) {
+		return socket.write(
+			Buffer.concat(
+				frames.map(({ bytes }) => bytes),
+				size,
+			),
+		);
+	}
 	socket.cork();
 	let flows = true;
 	for (const frame of frames) flows = socket.write(frame.bytes);

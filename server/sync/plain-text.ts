@@ -9,7 +9,7 @@ import { loadDocument } from './log.ts';
 import type { SyncDeps, SyncLog } from './ports.ts';
 
 /** All texts that changed are handed on together, at most this often. */
-const INTERVAL_MS = 1000;
+const INTERVAL_MS = 2000;
 /** Reading large texts takes at most one part in so many of the time. */
 const SHARE = 20;
 const RETRY_MS = 2000;
