@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { inOrder } from '#lib/domain/board-item-rules.ts';
 import type { BoardGroup, BoardItem, BoardNote, BoardState, ItemSource } from '#lib/domain/board.ts';
 import type { Tx } from '../documents.ts';
@@ -8,12 +9,7 @@ import type { Tx } from '../documents.ts';
  */
 export async function readBoardState(db: Tx, boardId: string): Promise<BoardState> {
 	const notes = await noteQuery(db).where('board_id', '=', boardId).where('state', '=', 'visible').execute();
-	const groups: BoardGroup[] = await db
-		.selectFrom('note_group')
-		.select(['id', 'title', 'rank'])
-		.where('board_id', '=', boardId)
-		.where('dissolved_at', 'is', null)
-		.execute();
+	const groups: BoardGroup[] = await groupQuery(db, boardId).execute();
 	const items = await db
 		.selectFrom('item')
 		.select(['id', 'kind', 'number', 'title', 'text', 'state', 'rank', 'writers'])
@@ -25,6 +21,37 @@ export async function readBoardState(db: Tx, boardId: string): Promise<BoardStat
 		groups: byId(groups),
 		items: byId(items.map((item): BoardItem => ({ ...item, sources: inOrder(sources.get(item.id) ?? []) }))),
 	};
+}
+
+/** What new and changed notes have to do with. */
+export interface BoardPart {
+	noteIds: readonly string[];
+	/** Where notes come last: in these groups, and (null) out of any. */
+	places: readonly (string | null)[];
+}
+
+/**
+ * A part of a board as its rows tell it: those of these notes that are on it, the last note in each of these places, and the
+ * groups. It costs the same however many notes there are.
+ */
+export async function readBoardPart(db: Tx, boardId: string, { noteIds, places }: BoardPart): Promise<BoardState> {
+	const groupIds = places.filter((place) => place !== null);
+	const columns = sql.join(NOTE_COLUMNS.map((column) => sql.ref(`note.${column}`)));
+	const { rows } = await sql<NoteRow>`
+		select ${columns} from note
+		where board_id = ${boardId} and state = 'visible' and id = any(${noteIds}::uuid[])
+		union all
+		(select ${columns} from note
+			where ${places.includes(null)} and board_id = ${boardId} and state = 'visible' and group_id is null
+			order by rank desc, id desc limit 1)
+		union all
+		select ${columns} from unnest(${groupIds}::uuid[]) as place (id), lateral (
+			select * from note
+			where board_id = ${boardId} and state = 'visible' and group_id = place.id
+			order by rank desc, id desc limit 1
+		) as note`.execute(db);
+	const groups = groupIds.length > 0 ? await groupQuery(db, boardId).where('id', 'in', groupIds).execute() : [];
+	return { notes: byId(rows.map(noteOf)), groups: byId(groups), items: {} };
 }
 
 /** A note of this board that is not on it any more, with the state that keeps it away. */
@@ -61,6 +88,14 @@ const NOTE_COLUMNS = [
 
 function noteQuery(db: Tx) {
 	return db.selectFrom('note').select(NOTE_COLUMNS);
+}
+
+function groupQuery(db: Tx, boardId: string) {
+	return db
+		.selectFrom('note_group')
+		.select(['id', 'title', 'rank'])
+		.where('board_id', '=', boardId)
+		.where('dissolved_at', 'is', null);
 }
 
 type NoteRow = Awaited<ReturnType<ReturnType<typeof noteQuery>['executeTakeFirstOrThrow']>>;

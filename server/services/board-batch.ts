@@ -1,11 +1,11 @@
 import { sql, type Kysely } from 'kysely';
 import type { BoardCommand } from '#lib/domain/board-command.ts';
 import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
-import { writeBoard } from '#lib/sync/board-doc.ts';
+import { writeBoard, writeEntries } from '#lib/sync/board-doc.ts';
 import type { Clock } from '../clock.ts';
 import { findCommands, insertCommands, type RecordedCommand } from '../db/board-command-store.ts';
 import { hasBoardDocument, lockBoard, setLastNoteNumber } from '../db/board-store.ts';
-import { readBoardState } from '../db/board-state-store.ts';
+import { readBoardPart, readBoardState } from '../db/board-state-store.ts';
 import { boardsFedBy, noteIdsByAuthor } from '../db/note-store.ts';
 import { findSpeakers } from '../db/speaker-store.ts';
 import type { Database } from '../db/tables.ts';
@@ -20,6 +20,7 @@ import {
 	type News,
 } from './board-commands/command-context.ts';
 import { perform } from './board-commands/perform.ts';
+import { touchedPart } from './board-commands/touched-part.ts';
 import type { Detector } from './detector.ts';
 
 /** A command of somebody, or a refresh: the document is made equal to the rows, after `prepare` changed some. */
@@ -31,6 +32,8 @@ export type JobOutcome = { ok: true; result: Record<string, unknown> } | { ok: f
 
 export interface BatchOutcome {
 	outcomes: JobOutcome[];
+	/** The document was compared with all the rows. */
+	whole: boolean;
 	projectId: string;
 	news: News;
 	/** Own notes of those to whom `news.mine` is owed. */
@@ -44,21 +47,23 @@ const ATTEMPTS = 6;
 
 /**
  * One transaction: the board is held and drawn from its rows, the jobs run in order, and one update makes the document equal
- * to what came out (so a document that ever differed from the rows is repaired). Committed and published when this returns.
- * A refused job takes only itself back: most batches have none, so only one in which a job failed is run again with a
+ * to what came out (so a document that ever differed from the rows is repaired). Where all jobs touch little, and `compared`
+ * says that the document was found to be right a moment ago, the same is done with that part alone. Committed and published
+ * when this returns. A refused job takes only itself back: most batches have none, so only one in which a job failed is run again with a
  * savepoint for each. A lost race runs all again.
  */
 export async function runBoardBatch(
 	deps: { db: Kysely<Database>; documents: Documents; clock: Clock; detector: Detector },
 	boardId: string,
 	jobs: BoardJob[],
+	compared: boolean,
 ): Promise<BatchOutcome> {
 	let careful = false;
 	for (let attempt = 1; ; attempt += 1) {
 		let authored: { publish(): void; discard(): void } | undefined;
 		try {
 			const outcome = await deps.db.transaction().execute(async (tx) => {
-				const context = await openContext({ ...deps, tx }, boardId, jobs);
+				const context = await openContext({ ...deps, tx }, boardId, jobs, compared);
 				const batch = await runJobs(context, jobs, careful ? runInSavepoint : runOrGiveUp);
 				authored = await writeDocument(context);
 				return batch;
@@ -78,6 +83,8 @@ export async function runBoardBatch(
 }
 
 type Batch = CommandContext & {
+	/** False: the board in `progress` is the part that the jobs touch. */
+	whole: boolean;
 	speakers: Awaited<ReturnType<typeof findSpeakers>>;
 	unrecorded: Done[];
 };
@@ -89,6 +96,7 @@ async function openContext(
 	deps: { tx: Tx; documents: Documents; clock: Clock; detector: Detector },
 	boardId: string,
 	jobs: BoardJob[],
+	compared: boolean,
 ): Promise<Batch> {
 	const { tx } = deps;
 	const board = await lockBoard(tx, boardId);
@@ -100,9 +108,10 @@ async function openContext(
 	}
 	const participantIds = distinct(commands.map(({ principal }) => principal.participantId));
 	const speakers = await findSpeakers(tx, board.projectId, participantIds);
-	const state = await readBoardState(tx, boardId);
+	const part = compared && commands.length === jobs.length ? touchedPart(commands.map(({ command }) => command)) : null;
+	const state = part ? await readBoardPart(tx, boardId, part) : await readBoardState(tx, boardId);
 	const progress = { state, lastNoteNumber: board.lastNoteNumber, recorded, news: NO_NEWS };
-	return { ...deps, board, speakers, progress, unrecorded: [] };
+	return { ...deps, board, whole: part === null, speakers, progress, unrecorded: [] };
 }
 
 async function runJobs(
@@ -120,6 +129,7 @@ async function runJobs(
 	if (lastNoteNumber !== board.lastNoteNumber) await setLastNoteNumber(tx, board.id, lastNoteNumber);
 	return {
 		outcomes,
+		whole: context.whole && news.board,
 		projectId: board.projectId,
 		news,
 		mine: await noteIdsByAuthor(tx, board.id, distinct(news.mine)),
@@ -211,13 +221,13 @@ function kept(payload: BoardCommand['payload']): Record<string, unknown> {
 }
 
 async function writeDocument(context: Batch) {
-	const { tx, board, documents, progress } = context;
+	const { tx, board, documents, progress, whole } = context;
 	if (!progress.news.board) return undefined;
 	const documentId = `board:${board.id}`;
 	if (!(await hasBoardDocument(tx, board.id))) {
 		await documents.create(tx, { id: documentId, kind: 'board', projectId: board.projectId });
 	}
-	return documents.author(tx, documentId, null, (doc) => void writeBoard(doc, progress.state));
+	return documents.author(tx, documentId, null, (doc) => void (whole ? writeBoard : writeEntries)(doc, progress.state));
 }
 
 const DEADLOCK = '40P01';

@@ -30,6 +30,8 @@ import { projectChanged } from './rights.ts';
 /** Pages of a project are told at most this often (milliseconds) that boards or items changed. */
 const TELL_EVERY = 1000;
 const HISTORY = 200;
+/** A document is compared with all the rows of its board at least so often while commands come (milliseconds). */
+const COMPARE_EVERY = 10_000;
 
 /** Changes rows within the transaction that brings them onto the board. */
 type Change = (tx: Tx, projectId: string) => Promise<void>;
@@ -55,6 +57,8 @@ export function createBoards(deps: {
 }) {
 	const { db, bus, detector, report } = deps;
 	const queues = new Map<string, BoardQueue<BoardJob>>();
+	/** Boards whose document was compared with all the rows a moment ago. */
+	const compared = new Set<string>();
 	const changes = createCoalescer(bus, TELL_EVERY);
 
 	function queueOf(boardId: string): BoardQueue<BoardJob> {
@@ -73,7 +77,12 @@ export function createBoards(deps: {
 			deps,
 			boardId,
 			batch.map(({ job }) => job),
+			compared.has(boardId),
 		);
+		if (outcome.whole && !compared.has(boardId)) {
+			compared.add(boardId);
+			setTimeout(() => compared.delete(boardId), COMPARE_EVERY).unref();
+		}
 		announce(boardId, outcome);
 		batch.forEach(({ resolve, reject }, index) => {
 			const answer = outcome.outcomes[index];
@@ -138,10 +147,13 @@ export function createBoards(deps: {
 		 * the same. Throws Refusal; `field` names a field of the payload.
 		 */
 		async execute(principal: Principal, boardId: string, message: CommandMessage): Promise<Record<string, unknown>> {
-			const { board, participant } = await boardFor(principal, boardId);
+			const participant = requirePermission(principal, 'board.read');
+			// Whether it is there, and of this project, is told by its row when the batch holds it: nothing is waited for here, so
+			// that commands stand in the queue in the order in which they came.
+			if (!isId(boardId)) throw new Refusal('not_found');
 			const command = parse(message);
 			const job: BoardJob = { kind: 'command', principal: participant, id: message.id.toLowerCase(), command };
-			return (await queueOf(board.id).push(job)) as Record<string, unknown>;
+			return (await queueOf(boardId.toLowerCase()).push(job)) as Record<string, unknown>;
 		},
 
 		/** What the board's document holds, drawn from the rows. */

@@ -17,24 +17,33 @@ export function readBoard(doc: Y.Doc): BoardState {
 export function writeBoard(doc: Y.Doc, state: BoardState): number {
 	let written = 0;
 	doc.transact(() => {
-		for (const name of BOARD_MAPS) written += writeMap(doc.getMap(name), state[name]);
+		for (const name of BOARD_MAPS) written += deleteOthers(doc.getMap(name), state[name]);
+		written += writeEntries(doc, state);
 	});
 	return written;
 }
 
-function writeMap(map: Y.Map<unknown>, entries: Record<string, BoardNote | BoardGroup | BoardItem>): number {
+/** The same for a part of a board: what is not in it stays as it is. */
+export function writeEntries(doc: Y.Doc, part: BoardState): number {
 	let written = 0;
-	for (const id of Array.from(map.keys())) {
-		if (entries[id] !== undefined) continue;
-		map.delete(id);
-		written += 1;
-	}
-	for (const [id, entry] of Object.entries(entries)) {
-		if (sameJson(map.get(id), entry)) continue;
-		map.set(id, entry);
-		written += 1;
-	}
+	doc.transact(() => {
+		for (const name of BOARD_MAPS) written += setDiffering(doc.getMap(name), part[name]);
+	});
 	return written;
+}
+
+type Entries = Record<string, BoardNote | BoardGroup | BoardItem>;
+
+function deleteOthers(map: Y.Map<unknown>, entries: Entries): number {
+	const gone = Array.from(map.keys()).filter((id) => entries[id] === undefined);
+	for (const id of gone) map.delete(id);
+	return gone.length;
+}
+
+function setDiffering(map: Y.Map<unknown>, entries: Entries): number {
+	const differing = Object.entries(entries).filter(([id, entry]) => !sameJson(map.get(id), entry));
+	for (const [id, entry] of differing) map.set(id, entry);
+	return differing.length;
 }
 
 /** Equality of plain JSON; the order of an object's keys does not count. */

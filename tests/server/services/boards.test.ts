@@ -309,7 +309,7 @@ describe('the queue', () => {
 
 	it('finishes what runs when it closes, and refuses what waits, to be sent again', async () => {
 		const closing = boardNode(database.db);
-		const notes = Array.from({ length: 100 }, () => randomUUID());
+		const notes = Array.from({ length: 1000 }, () => randomUUID());
 		const add = (noteId: string) => addNote(closing.boards, project.guest, project.board, { noteId });
 		const answers = Promise.allSettled(notes.map(add));
 		await expect.poll(async () => Object.keys((await state()).notes).length).toBeGreaterThan(0);
@@ -321,6 +321,42 @@ describe('the queue', () => {
 		}
 		const kept = Object.keys((await sameInBoth()).notes).sort();
 		expect(kept).toEqual(notes.filter((_, index) => done[index]).sort());
+	});
+
+	it('puts new notes last in their place, though it looks at no other note', async () => {
+		const [groupId, hidden] = [randomUUID(), randomUUID()];
+		const moved = await note();
+		await note();
+		await run(project.guest, 'group.create', { groupId, title: 'G', noteIds: [] });
+		await note(project.guest, { groupId });
+		await run(project.guest, 'note.move', { noteId: moved, groupId: null, beforeId: null });
+		await note(project.guest, { noteId: hidden });
+		await run(project.facilitator, 'note.hide', { noteId: hidden, reason: 'Hors sujet' });
+		const last = await Promise.all(
+			[groupId, null, groupId, null].map((place) => note(project.guest, { groupId: place })),
+		);
+		const board = await sameInBoth();
+		for (const place of [groupId, null]) {
+			const placed = Object.values(board.notes).filter((one) => one.groupId === place);
+			const byRank = placed.toSorted((one, other) => (one.rank < other.rank ? -1 : 1)).map(({ id }) => id);
+			expect(byRank.slice(-2)).toEqual(last.filter((id) => board.notes[id]?.groupId === place));
+		}
+		await expect(note(project.guest, { noteId: hidden })).rejects.toEqual(refusal('conflict', 'already_exists'));
+		await expect(note(project.guest, { groupId: randomUUID() })).rejects.toEqual(refusal('not_found', 'group_gone'));
+	});
+
+	it('leaves alone what a batch does not touch, and makes the whole document right with the next large one', async () => {
+		const noteId = await note(project.guest, { text: 'Un banc' });
+		await database.db.updateTable('note').set({ text: 'Deux bancs' }).where('id', '=', noteId).execute();
+		const groupId = randomUUID();
+		await database.db
+			.insertInto('note_group')
+			.values({ id: groupId, board_id: project.board, title: 'G', rank: 'a0' })
+			.execute();
+		await note(project.guest, { groupId });
+		expect((await documentState(node, project.board)).notes[noteId]?.text).toBe('Un banc');
+		await node.boards.refreshBoard(project.board);
+		expect((await sameInBoth()).notes[noteId]?.text).toBe('Deux bancs');
 	});
 
 	it('of two nodes on one board lose nothing to each other', async () => {
