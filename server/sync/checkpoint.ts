@@ -1,13 +1,24 @@
-import { insertCheckpoint, lockDocument, replaceHistory } from '../db/document-store.ts';
+import {
+	findDocument,
+	insertCheckpoint,
+	lockDocument,
+	readCheckpoints,
+	readPacked,
+	replaceHistory,
+	type CheckpointRow,
+	type DocumentRow,
+	type PackedUpdates,
+} from '../db/document-store.ts';
 import type { Tx } from '../documents.ts';
 import { Refusal } from '../errors.ts';
-import { asBuffer, loadDocument, sha256, type LoadedDocument } from './log.ts';
-import { presentState } from './present-state.ts';
-import { inThread, LARGE } from './present-state-thread.ts';
-import { StoredState } from './stored-state.ts';
+import { asBuffer, hashAt, isSound, sha256, type Head } from './log.ts';
+import { stateOfLog, type PackedLog } from './packed-log.ts';
+import { LARGE, stateInThread } from './present-state-thread.ts';
 
 /** Opening replays at most about so many rows. */
 export const CHECKPOINT_EVERY = 500;
+/** Rows read at once: nobody waits for more. */
+const PAGE = 1000;
 
 /** A checkpoint did not give back the document it was made from. It was not kept. */
 export class UnfaithfulCheckpoint extends Error {
@@ -17,16 +28,32 @@ export class UnfaithfulCheckpoint extends Error {
 	}
 }
 
+/** A checkpoint as it was made. */
+export interface MadeCheckpoint {
+	bytes: Uint8Array;
+	/** The last erasure of history that it knows of. */
+	erasedSeq: number;
+}
+
 /**
  * Merges a document's log into one state and stores it: after a reload of its bytes gave the same document again, and
- * only then. Made from the log itself, never from memory. Null: no such document, or nothing to merge.
+ * only then. Made from the log itself, never from memory. `at`: as it stood there, else at its head. Null: no such document,
+ * or nothing to merge.
  */
-export async function makeCheckpoint(db: Tx, documentId: string): Promise<LoadedDocument | null> {
-	const loaded = await loadDocument(db, documentId);
-	if (!loaded || loaded.tail === 0) return null;
-	const bytes = await stateOf(loaded);
-	await insertCheckpoint(db, documentId, { seq: loaded.row.seq, bytes: asBuffer(bytes), sha256: sha256(bytes) });
-	return { row: loaded.row, stored: new StoredState(bytes), tail: 0 };
+export async function makeCheckpoint(db: Tx, documentId: string, at?: Head): Promise<MadeCheckpoint | null> {
+	const row = await findDocument(db, documentId);
+	if (!row) return null;
+	try {
+		const log = await readLog(db, row, at ?? row);
+		if (log.pages.length === 0) return null;
+		const checkpoint = await checkpointOf(log);
+		await insertCheckpoint(db, documentId, checkpoint);
+		return { bytes: checkpoint.bytes, erasedSeq: row.erasedSeq };
+	} catch (error) {
+		// An erasure came through between the reading of the last checkpoint and that of the rows after it.
+		if ((await findDocument(db, documentId))?.erasedSeq !== row.erasedSeq) return null;
+		throw error;
+	}
 }
 
 /**
@@ -35,19 +62,30 @@ export async function makeCheckpoint(db: Tx, documentId: string): Promise<Loaded
  * `{ kind: 'erased', documentId }` on the bus, so that open rooms forget it too.
  */
 export async function eraseHistory(tx: Tx, documentId: string): Promise<void> {
-	const head = await lockDocument(tx, documentId);
-	if (!head) throw new Refusal('not_found', 'document');
-	const loaded = await loadDocument(tx, documentId);
-	if (!loaded || loaded.row.seq === 0) return;
-	const bytes = await stateOf(loaded);
-	const checkpoint = { seq: loaded.row.seq, bytes: asBuffer(bytes), sha256: sha256(bytes) };
-	await replaceHistory(tx, documentId, checkpoint);
+	const row = await lockDocument(tx, documentId);
+	if (!row) throw new Refusal('not_found', 'document');
+	if (row.seq === 0) return;
+	await replaceHistory(tx, documentId, await checkpointOf(await readLog(tx, row, row)));
 }
 
-/** Large ones in a thread: nobody who types elsewhere waits for it. Throws unless a reload of the bytes gives the same document. */
-async function stateOf({ row, stored }: LoadedDocument): Promise<Uint8Array> {
-	const pieces = stored.pieces();
-	const bytes = stored.byteLength < LARGE ? presentState(pieces) : await inThread(pieces);
-	if (!bytes) throw new UnfaithfulCheckpoint(row.id, row.seq);
-	return bytes;
+/** The newest sound checkpoint and what was committed after it, up to `to`; page by page, so that others have their turn. */
+async function readLog(db: Tx, { id, seq }: DocumentRow, to: Head): Promise<PackedLog> {
+	const checkpoint = (await readCheckpoints(db, id, to.seq)).find(isSound);
+	const from = { seq: checkpoint?.seq ?? 0, hash: await hashAt(db, id, checkpoint?.seq ?? 0) };
+	const pages: PackedUpdates[] = [];
+	for (let at = from.seq; at < Math.min(to.seq, seq);) {
+		const page = await readPacked(db, id, { seq: at, last: to.seq, most: PAGE });
+		if (!page) break;
+		pages.push(page);
+		at = page.last;
+	}
+	return { documentId: id, checkpoint: checkpoint?.bytes ?? null, from, pages, to: { seq: to.seq, hash: to.hash } };
+}
+
+/** A large one is made in a thread: nobody who types elsewhere waits for it. Throws unless a reload gives the same document. */
+async function checkpointOf(log: PackedLog): Promise<CheckpointRow> {
+	const size = log.pages.reduce((sum, { bytes }) => sum + bytes.length, log.checkpoint?.length ?? 0);
+	const bytes = size < LARGE ? stateOfLog(log) : await stateInThread(log);
+	if (!bytes) throw new UnfaithfulCheckpoint(log.documentId, log.to.seq);
+	return { seq: log.to.seq, bytes: asBuffer(bytes), sha256: sha256(bytes) };
 }

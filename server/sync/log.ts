@@ -103,7 +103,8 @@ export function follow(documentId: string, head: Head, rows: UpdateRow[]): Head 
 	return { seq, hash };
 }
 
-async function hashAt(db: Tx, documentId: string, seq: number): Promise<Buffer> {
+/** The hash of this row; of 0, which is before the first, no bytes. */
+export async function hashAt(db: Tx, documentId: string, seq: number): Promise<Buffer> {
 	if (seq === 0) return Buffer.alloc(0);
 	const hash = await findHash(db, documentId, seq);
 	if (!hash) throw new BrokenLog(documentId, `a checkpoint stands at ${seq}, where no row is`);

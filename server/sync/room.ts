@@ -410,16 +410,14 @@ export class Room implements LineRoom, Committable {
 		const document = this.#document;
 		if (!document || this.#tail === 0) return;
 		try {
-			const made = await makeCheckpoint(this.#deps.db, this.id);
+			const { stored, head } = document;
+			stored.underline();
+			const made = await makeCheckpoint(this.#deps.db, this.id, head);
 			if (!made) return;
-			const rows = await readUpdates(this.#deps.db, this.id, made.row.seq);
-			// Made before an erasure that came through meanwhile: it holds what nobody may be given any more.
-			if (made.row.erasedSeq !== document.erasedSeq || rows.some(({ bytes }) => bytes.length === 0)) return;
-			this.#tail = this.seq - made.row.seq;
-			// Typed meanwhile; what came in this very moment leaves things as they are, until the next one.
-			if (made.row.seq + rows.length < this.seq) return;
-			for (const row of rows) if (row.seq <= this.seq) made.stored.append(row.bytes);
-			document.stored = made.stored;
+			// An erasure came through meanwhile: the checkpoint holds what nobody may be given any more.
+			if (made.erasedSeq !== document.erasedSeq || document.stored !== stored) return;
+			this.#tail = this.seq - head.seq;
+			document.stored = stored.madeOf(made.bytes);
 		} catch (error) {
 			// The log is the truth; without a checkpoint opening takes longer.
 			this.#deps.log.error({ err: error, document: this.id }, 'no checkpoint was made');

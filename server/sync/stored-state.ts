@@ -3,6 +3,8 @@ import { quietDoc } from './quiet-doc.ts';
 
 /** `Y.mergeUpdates` is quadratic in the number of updates: never more than this many at once. */
 const MERGE_AT_ONCE = 32;
+/** Merges of so many levels are merged no further: it would hold everybody up, and the next checkpoint takes them all. */
+const HIGHEST_LEVEL = 2;
 /** An update that says nothing. */
 const EMPTY_LENGTH = 2;
 
@@ -11,15 +13,16 @@ const EMPTY_LENGTH = 2;
  * level by level. Joiners get these bytes; no Y.Doc is made for them.
  */
 export class StoredState {
-	readonly #base: Uint8Array | null;
-	/** Level 0 holds single updates, level 1 merges of 32, level 2 merges of 32 of those… Oldest first. */
-	readonly #levels: Uint8Array[][] = [];
+	/** What is not merged any further: a checkpoint, and what a checkpoint that is being made takes in. */
+	#base: readonly Uint8Array[];
+	/** Level 0 holds single updates, level 1 merges of 32, level 2 merges of 32 of those. Oldest first. */
+	#levels: Uint8Array[][] = [];
 	#pieces: Uint8Array[] | null = null;
 	#vector: Map<number, number> | null = null;
 	#byteLength: number;
 
 	constructor(base: Uint8Array | null) {
-		this.#base = base;
+		this.#base = base ? [base] : [];
 		this.#byteLength = base?.length ?? 0;
 	}
 
@@ -37,7 +40,7 @@ export class StoredState {
 	#push(level: number, update: Uint8Array): void {
 		const updates = (this.#levels[level] ??= []);
 		updates.push(update);
-		if (updates.length < MERGE_AT_ONCE) return;
+		if (updates.length < MERGE_AT_ONCE || level === HIGHEST_LEVEL) return;
 		this.#levels[level] = [];
 		this.#push(level + 1, Y.mergeUpdates(updates));
 	}
@@ -45,12 +48,28 @@ export class StoredState {
 	/** The state as a handful of updates, to be applied in this order. */
 	pieces(): readonly Uint8Array[] {
 		if (this.#pieces) return this.#pieces;
-		const pieces = this.#base ? [this.#base] : [];
-		for (const updates of [...this.#levels].reverse()) {
+		const [single = [], merged = [], whole = []] = this.#levels;
+		const pieces = [...this.#base, ...whole];
+		for (const updates of [merged, single]) {
 			if (updates.length > 0) pieces.push(updates.length === 1 ? (updates[0] as Uint8Array) : Y.mergeUpdates(updates));
 		}
 		this.#pieces = pieces;
 		return pieces;
+	}
+
+	/** Draws a line under all that is here: what `madeOf` will put in its place. */
+	underline(): void {
+		this.#base = this.pieces();
+		this.#levels = [];
+	}
+
+	/** This state, with one checkpoint in the place of everything before the line. */
+	madeOf(checkpoint: Uint8Array): StoredState {
+		const made = new StoredState(checkpoint);
+		made.#vector = this.#vector && new Map(this.#vector);
+		made.#levels = this.#levels.map((updates) => [...updates]);
+		for (const updates of made.#levels) for (const update of updates) made.#byteLength += update.length;
+		return made;
 	}
 
 	/** What somebody who has `vector` lacks. Deletions are always told: a state vector does not know of them. */
