@@ -12,6 +12,8 @@ import type { SyncDeps, SyncLog } from './ports.ts';
 const INTERVAL_MS = 2000;
 /** Reading large texts takes at most one part in so many of the time. */
 const SHARE = 20;
+/** A text that is better read later is put off for no longer than this. */
+const PATIENCE_MS = 10_000;
 const RETRY_MS = 2000;
 
 export interface PlainTexts {
@@ -42,9 +44,13 @@ export function createPlainTexts(options: {
 	textsChanged: SyncDeps['textsChanged'];
 	/** The document as committed, where its room is open; `use` must keep nothing of it. Null: it is not open. */
 	committed<T>(documentId: string, use: (doc: Y.Doc, seq: number) => T): T | null;
+	/** Reading it in this moment would hold everybody up; it will not once its writers pause. */
+	costly(documentId: string): boolean;
 }): PlainTexts {
 	const { db, log } = options;
 	let touched = new Set<string>();
+	/** Since when texts are put off, by `performance.now()`. */
+	const putOff = new Map<string, number>();
 	let timer: NodeJS.Timeout | null = null;
 	let running: Promise<void> | null = null;
 	let next = 0;
@@ -58,14 +64,24 @@ export function createPlainTexts(options: {
 
 	function schedule() {
 		if (closed || running || timer || touched.size === 0) return;
-		timer = setTimeout(() => void run(), Math.max(0, next - performance.now()));
+		timer = setTimeout(() => void run(isTimely), Math.max(0, next - performance.now()));
 	}
 
-	function run(): Promise<void> {
+	/** Whether it is read now; else it stays for the next time. */
+	function isTimely(documentId: string): boolean {
+		if (!options.costly(documentId)) return true;
+		const now = performance.now();
+		const since = putOff.get(documentId) ?? now;
+		putOff.set(documentId, since);
+		return now - since >= PATIENCE_MS;
+	}
+
+	function run(chosen: (documentId: string) => boolean = () => true): Promise<void> {
 		if (timer) clearTimeout(timer);
 		timer = null;
-		const batch = touched;
-		touched = new Set();
+		const batch = new Set([...touched].filter(chosen));
+		touched = touched.difference(batch);
+		for (const documentId of batch) putOff.delete(documentId);
 		running = handOn([...batch])
 			.catch((error: unknown) => {
 				log.error({ err: error, documents: batch.size }, 'plain texts of documents were not handed on');

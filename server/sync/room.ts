@@ -18,6 +18,7 @@ import type { PlainTexts } from './plain-text.ts';
 import type { SyncLog } from './ports.ts';
 import { Neighbours } from './neighbours.ts';
 import { Newcomers } from './newcomer.ts';
+import { LARGE } from './present-state-thread.ts';
 import { PresentTeller } from './presence.ts';
 import type { ClientMessage } from './protocol.ts';
 import { SharedDocument, type Batch, type Entry } from './shared-document.ts';
@@ -100,6 +101,11 @@ export class Room implements LineRoom, Committable {
 	readCommitted<T>(use: (doc: Y.Doc, seq: number) => T): T | null {
 		const document = this.#document;
 		return document && document.readCommitted((doc) => use(doc, document.head.seq));
+	}
+
+	/** Reading what is committed would take a copy of many words. */
+	get costlyToRead(): boolean {
+		return this.waiting && (this.#document?.stored.byteLength ?? 0) > LARGE;
 	}
 
 	join(line: Line, health: SaveHealth): void {

@@ -65,6 +65,7 @@ export function createSync(deps: SyncDeps): Sync {
 		log,
 		textsChanged: deps.textsChanged,
 		committed: (documentId, use) => lateRooms.rooms?.peek(documentId)?.readCommitted(use) ?? null,
+		costly: (documentId) => lateRooms.rooms?.peek(documentId)?.costlyToRead === true,
 	});
 	const commands = createCommands(deps.execute, log);
 	const rooms = createRooms({ db, bus, log, commits, plainTexts, commands, welcome });
