@@ -28,27 +28,20 @@ export class UnfaithfulCheckpoint extends Error {
 	}
 }
 
-/** A checkpoint as it was made. */
-export interface MadeCheckpoint {
-	bytes: Uint8Array;
-	/** The last erasure of history that it knows of. */
-	erasedSeq: number;
-}
-
 /**
  * Merges a document's log into one state and stores it: after a reload of its bytes gave the same document again, and
  * only then. Made from the log itself, never from memory. `at`: as it stood there, else at its head. Null: no such document,
- * or nothing to merge.
+ * nothing to merge, or an erasure came through.
  */
-export async function makeCheckpoint(db: Tx, documentId: string, at?: Head): Promise<MadeCheckpoint | null> {
+export async function makeCheckpoint(db: Tx, documentId: string, at?: Head): Promise<Uint8Array | null> {
 	const row = await findDocument(db, documentId);
-	if (!row) return null;
+	if (!row || (at && at.seq < row.erasedSeq)) return null;
 	try {
 		const log = await readLog(db, row, at ?? row);
 		if (log.pages.length === 0) return null;
 		const checkpoint = await checkpointOf(log);
 		await insertCheckpoint(db, documentId, checkpoint);
-		return { bytes: checkpoint.bytes, erasedSeq: row.erasedSeq };
+		return checkpoint.bytes;
 	} catch (error) {
 		// An erasure came through between the reading of the last checkpoint and that of the rows after it.
 		if ((await findDocument(db, documentId))?.erasedSeq !== row.erasedSeq) return null;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { insertCheckpoint, readCheckpoints, readUpdates } from '../../../server/db/document-store.ts';
-import { eraseHistory } from '../../../server/sync/checkpoint.ts';
+import { CHECKPOINT_EVERY, eraseHistory } from '../../../server/sync/checkpoint.ts';
 import { asBuffer, loadDocument, sha256 } from '../../../server/sync/log.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import {
@@ -57,6 +58,25 @@ async function bytesOf(documentId: string): Promise<string> {
 	const rows = await readUpdates(database.db, documentId, 0);
 	const checkpoints = await readCheckpoints(database.db, documentId);
 	return Buffer.concat([...rows, ...checkpoints].map(({ bytes }) => bytes)).toString('latin1');
+}
+
+/** Every byte that somebody who opens a text for the first time is given. */
+async function givenToNewcomer(documentId: string): Promise<string> {
+	const doc = new Y.Doc({ gc: false });
+	const received: Uint8Array[] = [];
+	doc.on('update', (update: Uint8Array) => received.push(update));
+	const newcomer = stockClient(server, documentId, await world.person(), doc);
+	await synced(newcomer);
+	newcomer.destroy();
+	return Buffer.concat(received).toString('latin1');
+}
+
+function takeAway(doc: Y.Doc, words: string): void {
+	const root = doc.getXmlFragment('default');
+	root.delete(
+		root.toArray().findIndex((block) => block.toString().includes(words)),
+		1,
+	);
 }
 
 const erase = (documentId: string) => database.db.transaction().execute((tx) => eraseHistory(tx, documentId));
@@ -117,31 +137,88 @@ it('E5 a text that people are writing forgets at once, and they go on writing', 
 	write(writer.doc, SECRET);
 	write(writer.doc, 'Un banc');
 	await expect.poll(() => bytesOf(id)).toContain('Un banc');
-	const root = writer.doc.getXmlFragment('default');
-	const index = root.toArray().findIndex((block) => block.toString().includes(SECRET));
-	root.delete(index, 1);
+	takeAway(writer.doc, SECRET);
 	await expect.poll(async () => wordsOf(await server.sync.documents.read(database.db, id))).not.toContain(SECRET);
 	await erase(id);
 	server.deps.bus.publish({ kind: 'erased', documentId: id });
-	const received: Uint8Array[] = [];
-	await expect
-		.poll(async () => {
-			const other = await world.person();
-			const doc = new Y.Doc({ gc: false });
-			received.length = 0;
-			doc.on('update', (update: Uint8Array) => received.push(update));
-			const newcomer = stockClient(server, id, other, doc);
-			await synced(newcomer);
-			newcomer.destroy();
-			return Buffer.concat(received).toString('latin1');
-		})
-		.not.toContain(SECRET);
-	expect(Buffer.concat(received).toString('latin1')).toContain('Un banc');
+	await expect.poll(() => givenToNewcomer(id)).not.toContain(SECRET);
+	expect(await givenToNewcomer(id)).toContain('Un banc');
 	write(writer.doc, 'Un arbre');
 	await expect.poll(async () => wordsOf(await server.sync.documents.read(database.db, id))).toContain('Un arbre');
 	expect(await bytesOf(id)).not.toContain(SECRET);
 	writer.destroy();
 });
+
+it(
+	'E5 a checkpoint that was being made before the erasure does not bring the words back',
+	{ timeout: 30_000 },
+	async () => {
+		const id = await world.text(person);
+		const writer = stockClient(server, id, person);
+		await synced(writer);
+		const held = await holdCheckpoints();
+		try {
+			write(writer.doc, SECRET);
+			for (let index = 0; index <= CHECKPOINT_EVERY; index++) write(writer.doc, 'Un banc');
+			await expect.poll(held.waiting, { timeout: 10_000 }).toBe(1);
+			// It was made from the words that go now.
+			takeAway(writer.doc, SECRET);
+			await expect.poll(async () => wordsOf(await server.sync.documents.read(database.db, id))).not.toContain(SECRET);
+			await database.db.transaction().execute(async (tx) => {
+				await sql`set local test.erasing = 'yes'`.execute(tx);
+				await eraseHistory(tx, id);
+			});
+			server.deps.bus.publish({ kind: 'erased', documentId: id });
+			await expect.poll(() => givenToNewcomer(id)).not.toContain(SECRET);
+		} finally {
+			await held.release();
+		}
+		// Its row is passed over, and the room goes on with what the erasure left, however often somebody asks.
+		for (let time = 0; time < 10; time++) expect(await givenToNewcomer(id)).not.toContain(SECRET);
+		expect(await bytesOf(id)).not.toContain(SECRET);
+		write(writer.doc, 'Un arbre');
+		await expect.poll(() => givenToNewcomer(id)).toContain('Un arbre');
+		writer.destroy();
+	},
+);
+
+/** From now on every checkpoint waits before it is kept, but that of an erasure which says so. */
+async function holdCheckpoints() {
+	const key = 4215;
+	const { db } = database;
+	const freed = Promise.withResolvers<void>();
+	const locked = Promise.withResolvers<void>();
+	const holder = db.connection().execute(async (connection) => {
+		await sql`select pg_advisory_lock(${key}::bigint)`.execute(connection);
+		locked.resolve();
+		await freed.promise;
+		await sql`select pg_advisory_unlock(${key}::bigint)`.execute(connection);
+	});
+	await locked.promise;
+	await sql`create function wait_here() returns trigger language plpgsql as $$ begin
+		if current_setting('test.erasing', true) is distinct from 'yes' then perform pg_advisory_xact_lock_shared(4215); end if;
+		return null;
+	end $$`.execute(db);
+	await sql`create trigger wait_here before insert on document_checkpoint for each statement execute function wait_here()`.execute(
+		db,
+	);
+	const waiting = async () => {
+		const { rows } = await sql<{ count: number }>`
+			select count(*) from pg_locks where locktype = 'advisory' and objid = ${key} and not granted
+				and database = (select oid from pg_database where datname = current_database())`.execute(db);
+		return rows[0]?.count;
+	};
+	return {
+		/** How many wait. */
+		waiting,
+		async release() {
+			freed.resolve();
+			await holder;
+			await expect.poll(waiting).toBe(0);
+			await sql`drop function wait_here cascade`.execute(db);
+		},
+	};
+}
 
 it('E6 a marked document is forgotten by the sweep', { timeout: 30_000 }, async () => {
 	const id = await boardWithSecret();
