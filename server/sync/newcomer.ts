@@ -8,40 +8,48 @@ const NOTHING = new Uint8Array([0, 0]);
 /** Packing less than this saves no time on any network. */
 const WORTH_PACKING = 16 * 1024;
 
-/** Who comes in, as far as it matters here. */
-interface Newcomer {
-	access: 'none' | 'read' | 'write';
-	/** Takes states in packed form. */
-	unpacks: boolean;
-}
-
-/** What those who come in are given of a document: made, and packed, once for all who come while it stays as it is. */
+/** What those who come in are given of a document: framed, and packed, once for all who come while a piece stays as it is. */
 export class Newcomers {
-	#whole: { stored: StoredState; bytes: number; frame: Framed; packed: Framed | null } | null = null;
+	readonly #updates = new WeakMap<Uint8Array, Sent>();
+	readonly #last = new WeakMap<Uint8Array, Sent>();
 
-	/** All that a client with this state vector lacks, and the question what it has that the server lacks. */
-	framesFor(newcomer: Newcomer, stored: StoredState | null, vector: ReadonlyMap<number, number>): Framed[] {
+	/** All that a client with this state vector lacks. `unpacks`: it takes states in packed form. */
+	stateFor(
+		{ unpacks }: { unpacks: boolean },
+		stored: StoredState | null,
+		vector: ReadonlyMap<number, number>,
+	): Framed[] {
 		if (!stored) return [framed([step2Message(NOTHING)])];
-		const state = vector.size > 0 ? framed(messages(stored, vector)) : this.#wholeState(stored, newcomer.unpacks);
-		// Readers are asked for nothing: what they hold can only be what they were given.
-		if (newcomer.access !== 'write') return [state];
-		return [state, framed([step1Message(Y.encodeStateVector(new Map(stored.vector())))])];
+		const pieces = stored.since(vector);
+		const last = pieces.at(-1) ?? NOTHING;
+		// Updates first, and the last piece as step 2: a client that has it has everything.
+		const sent = [
+			...pieces.slice(0, -1).map((piece) => sentOnce(this.#updates, piece, updateMessage)),
+			sentOnce(this.#last, last, step2Message),
+		];
+		if (!unpacks || vector.size > 0 || stored.byteLength < WORTH_PACKING) return sent.map(({ plain }) => plain);
+		return sent.map((piece) => (piece.packed ??= framed(piece.plain.payloads.map(packedMessage))));
 	}
 
-	#wholeState(stored: StoredState, packed: boolean): Framed {
-		if (this.#whole?.stored !== stored || this.#whole.bytes !== stored.byteLength) {
-			this.#whole = { stored, bytes: stored.byteLength, frame: framed(messages(stored, new Map())), packed: null };
-		}
-		const whole = this.#whole;
-		if (!packed || stored.byteLength < WORTH_PACKING) return whole.frame;
-		whole.packed ??= framed(whole.frame.payloads.map(packedMessage));
-		return whole.packed;
+	/** The question what a writer has that the server lacks. To know that, all of the state is read. */
+	question(stored: StoredState): Framed {
+		return framed([step1Message(Y.encodeStateVector(new Map(stored.vector())))]);
 	}
 }
 
-/** Updates first, and the last piece as step 2: a client that has it has everything. */
-function messages(stored: StoredState, vector: ReadonlyMap<number, number>): Uint8Array[] {
-	const pieces = stored.since(vector);
-	const last = pieces[pieces.length - 1] ?? NOTHING;
-	return [...pieces.slice(0, -1).map(updateMessage), step2Message(last)];
+interface Sent {
+	plain: Framed;
+	packed: Framed | null;
+}
+
+function sentOnce(
+	made: WeakMap<Uint8Array, Sent>,
+	piece: Uint8Array,
+	message: (piece: Uint8Array) => Uint8Array,
+): Sent {
+	const before = made.get(piece);
+	if (before) return before;
+	const sent = { plain: framed([message(piece)]), packed: null };
+	made.set(piece, sent);
+	return sent;
 }

@@ -149,7 +149,10 @@ export class Room implements LineRoom, Committable {
 	}
 
 	#sendState(line: Line, vector: Map<number, number>): void {
-		line.sendState(this.#newcomers.framesFor(line, this.#document?.stored ?? null, vector));
+		const stored = this.#document?.stored ?? null;
+		line.sendState(this.#newcomers.stateFor(line, stored, vector));
+		// Readers are asked for nothing: what they hold can only be what they were given.
+		if (stored && line.access === 'write') line.deliver([this.#newcomers.question(stored)], null);
 		this.#carets.sendAll(line);
 	}
 
@@ -418,11 +421,12 @@ export class Room implements LineRoom, Committable {
 		try {
 			const { stored, head } = document;
 			stored.underline();
-			const checkpoint = await makeCheckpoint(this.#deps.db, this.id, head);
-			// An erasure came through meanwhile (`forget`): the checkpoint holds what nobody may be given any more.
-			if (!checkpoint || document.stored !== stored) return;
+			const made = await makeCheckpoint(this.#deps.db, this.id, head);
+			if (!made) return;
+			// An erasure came through meanwhile: the checkpoint holds what nobody may be given any more.
+			if (made.erasedSeq !== document.erasedSeq || document.stored !== stored) return;
 			this.#tail = this.seq - head.seq;
-			document.stored = stored.madeOf(checkpoint);
+			document.stored = stored.madeOf(made.bytes);
 		} catch (error) {
 			// The log is the truth; without a checkpoint opening takes longer.
 			this.#deps.log.error({ err: error, document: this.id }, 'no checkpoint was made');

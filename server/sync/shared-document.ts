@@ -69,6 +69,11 @@ export class SharedDocument<W extends Writer> {
 		if (this.stored.byteLength + update.bytes.length > LARGEST_DOCUMENT) {
 			return { ok: false, code: CLOSE.tooLarge, reason: 'document_full', spoiled: false };
 		}
+		// What whoever only reads answers to step 1: no Y.Doc is made for them.
+		if (!this.#shadow && update.structs.length === 0 && this.stored.holds(update.deletes)) {
+			this.#queue.push({ ...entry, bytes: null });
+			return { ok: true, update: null };
+		}
 		const result = gate(update, this.#openShadow(), owns);
 		if (!result.ok) {
 			if (result.spoiled) this.dropShadow();

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { covers, deletionsOf, vectorOf, type Deletions, type Range } from './contents.ts';
 import { quietDoc } from './quiet-doc.ts';
 
 /** `Y.mergeUpdates` is quadratic in the number of updates: never more than this many at once. */
@@ -17,8 +18,11 @@ export class StoredState {
 	#base: readonly Uint8Array[];
 	/** Level 0 holds single updates, level 1 merges of 32, level 2 merges of 32 of those. Oldest first. */
 	#levels: Uint8Array[][] = [];
+	/** What the lower levels come to, until something is added to them. */
+	#merged: (Uint8Array | null)[] = [];
 	#pieces: Uint8Array[] | null = null;
-	#vector: Map<number, number> | null = null;
+	#vector: ReadonlyMap<number, number> | null = null;
+	#deletions: Deletions | null = null;
 	#byteLength: number;
 
 	constructor(base: Uint8Array | null) {
@@ -32,41 +36,46 @@ export class StoredState {
 
 	append(update: Uint8Array): void {
 		this.#pieces = null;
+		this.#vector = null;
+		this.#deletions = null;
 		this.#byteLength += update.length;
-		if (this.#vector) extend(this.#vector, update);
 		this.#push(0, update);
 	}
 
 	#push(level: number, update: Uint8Array): void {
 		const updates = (this.#levels[level] ??= []);
 		updates.push(update);
+		this.#merged[level] = null;
 		if (updates.length < MERGE_AT_ONCE || level === HIGHEST_LEVEL) return;
 		this.#levels[level] = [];
 		this.#push(level + 1, Y.mergeUpdates(updates));
 	}
 
-	/** The state as a handful of updates, to be applied in this order. */
+	/** The state as a handful of updates, to be applied in this order. One that nothing was added to is the same object again. */
 	pieces(): readonly Uint8Array[] {
 		if (this.#pieces) return this.#pieces;
-		const [single = [], merged = [], whole = []] = this.#levels;
-		const pieces = [...this.#base, ...whole];
-		for (const updates of [merged, single]) {
-			if (updates.length > 0) pieces.push(updates.length === 1 ? (updates[0] as Uint8Array) : Y.mergeUpdates(updates));
-		}
-		this.#pieces = pieces;
-		return pieces;
+		const [, , whole = []] = this.#levels;
+		this.#pieces = [...this.#base, ...whole, ...this.#level(1), ...this.#level(0)];
+		return this.#pieces;
+	}
+
+	#level(level: number): Uint8Array[] {
+		const updates = this.#levels[level] ?? [];
+		if (updates.length <= 1) return updates;
+		return [(this.#merged[level] ??= Y.mergeUpdates(updates))];
 	}
 
 	/** Draws a line under all that is here: what `madeOf` will put in its place. */
 	underline(): void {
 		this.#base = this.pieces();
 		this.#levels = [];
+		this.#merged = [];
 	}
 
 	/** This state, with one checkpoint in the place of everything before the line. */
 	madeOf(checkpoint: Uint8Array): StoredState {
 		const made = new StoredState(checkpoint);
-		made.#vector = this.#vector && new Map(this.#vector);
+		made.#vector = this.#vector;
 		made.#levels = this.#levels.map((updates) => [...updates]);
 		for (const updates of made.#levels) for (const update of updates) made.#byteLength += update.length;
 		return made;
@@ -81,14 +90,14 @@ export class StoredState {
 			.filter((piece) => piece.length > EMPTY_LENGTH);
 	}
 
-	/** Clock up to which each client's writing is stored. */
+	/** Clock up to which each client's writing is stored. All of it is read when this is first asked. */
 	vector(): ReadonlyMap<number, number> {
-		if (!this.#vector) {
-			const vector = new Map<number, number>();
-			for (const piece of this.pieces()) extend(vector, piece);
-			this.#vector = vector;
-		}
-		return this.#vector;
+		return (this.#vector ??= vectorOf(this.pieces()));
+	}
+
+	/** Whether all of these are stored as deleted. */
+	holds(deletes: ReadonlyMap<number, readonly Range[]>): boolean {
+		return deletes.size === 0 || covers((this.#deletions ??= deletionsOf(this.pieces())), deletes);
 	}
 
 	/** A document with this state. The caller destroys it. */
@@ -96,11 +105,5 @@ export class StoredState {
 		const doc = quietDoc();
 		for (const piece of this.pieces()) Y.applyUpdate(doc, piece);
 		return doc;
-	}
-}
-
-function extend(vector: Map<number, number>, update: Uint8Array): void {
-	for (const [client, clock] of Y.parseUpdateMeta(update).to) {
-		if (clock > (vector.get(client) ?? 0)) vector.set(client, clock);
 	}
 }
