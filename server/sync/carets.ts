@@ -5,7 +5,7 @@ import type { Bindings } from './bindings.ts';
 import { MOST_CLIENT_IDS, type Line } from './connection.ts';
 import type { Elsewhere, Neighbour } from './elsewhere.ts';
 import { framed } from './frames.ts';
-import { awarenessMessage, readAwareness, type AwarenessEntry } from './protocol.ts';
+import { awarenessMessage, factMessage, readAwareness, type AwarenessEntry } from './protocol.ts';
 
 /** Binds ids that a line shows for the first time. False: it has brought too many, and was refused. */
 export async function claimFor(line: Line, bindings: Bindings, clientIds: number[]): Promise<boolean> {
@@ -32,6 +32,7 @@ export class Carets {
 	readonly #elsewhere: Elsewhere;
 	readonly #table = new AwarenessTable<Line | Neighbour>();
 	#hearing = Promise.resolve();
+	#writersUntold = false;
 
 	constructor(lines: ReadonlySet<Line>, bindings: Bindings, elsewhere: Elsewhere, onChange: () => void) {
 		this.#lines = lines;
@@ -102,6 +103,7 @@ export class Carets {
 	}
 
 	joined(line: Line): void {
+		if (!line.extended) return;
 		const fact = this.#writersFact();
 		if (Object.keys(fact.data?.clients ?? {}).length > 0) line.fact(fact);
 	}
@@ -118,7 +120,9 @@ export class Carets {
 		if (entries.length > 0) line.deliver([], framed([awarenessMessage(entries)]));
 	}
 
+	/** What changed since the last call. Who is behind it is told first. */
 	takeChanged(): AwarenessEntry[] {
+		if (this.#writersUntold) this.tellWriters();
 		return this.#table.takeChanged();
 	}
 
@@ -127,14 +131,19 @@ export class Carets {
 		return [...this.#lines].flatMap((line) => this.#table.of(line));
 	}
 
+	/** Told with the next carets: many who come at once are told of together. */
 	#writersChanged(): void {
-		this.tellWriters();
+		this.#writersUntold = true;
 		this.#elsewhere.changed();
+		this.#onChange();
 	}
 
 	tellWriters(): void {
-		const fact = this.#writersFact();
-		for (const line of this.#lines) line.fact(fact);
+		this.#writersUntold = false;
+		const listeners = [...this.#lines].filter(({ extended }) => extended);
+		if (listeners.length === 0) return;
+		const frame = framed([factMessage(this.#writersFact())]);
+		for (const line of listeners) line.deliver([frame], null);
 	}
 
 	#writersFact(): FactMessage {
