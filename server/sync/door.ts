@@ -34,8 +34,17 @@ export function createDoor(deps: Pick<SyncDeps, 'db' | 'sessions'>, rooms: Rooms
 	const lines = new Map<string, number>();
 	const refusals = new Map<string, number[]>();
 
-	/** The document's project and the version of its rights (null for a channel); null: no such thing. */
+	/** Where open rooms belong, which never changes. */
+	const projects = new WeakMap<Room, string>();
+
+	/**
+	 * The document's project and the version of its rights (null for a channel); null: no such thing. An open room may know
+	 * an old version: then nothing is committed under it either.
+	 */
 	async function find(name: DocumentName): Promise<{ projectId: string; rightsVersion: number | null } | null> {
+		const room = rooms.peek(name.id);
+		const known = room && !room.ended && projects.get(room);
+		if (known) return { projectId: known, rightsVersion: room.rightsVersion };
 		if (name.kind === 'board' || name.kind === 'text') return findDocument(deps.db, name.id);
 		const projectId = await findProjectOf(deps.db, name.kind, name.objectId);
 		return projectId === null ? null : { projectId, rightsVersion: null };
@@ -53,6 +62,7 @@ export function createDoor(deps: Pick<SyncDeps, 'db' | 'sessions'>, rooms: Rooms
 			if (access === 'none') return { ok: false, status: 403 };
 			const room = await rooms.open(name);
 			if (!room) return { ok: false, status: 404 };
+			projects.set(room, found.projectId);
 			if (found.rightsVersion !== room.rightsVersion) {
 				await room.rejudge();
 				continue;
