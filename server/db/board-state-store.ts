@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { inOrder } from '#lib/domain/board-item-rules.ts';
 import type { BoardGroup, BoardItem, BoardNote, BoardState, ItemSource } from '#lib/domain/board.ts';
+import type { NoteState } from '#lib/domain/vocabulary.ts';
 import type { Tx } from '../documents.ts';
 
 /**
@@ -59,7 +60,7 @@ export async function readAbsentNote(
 	db: Tx,
 	boardId: string,
 	noteId: string,
-): Promise<{ note: BoardNote; state: 'hidden' | 'withdrawn' } | undefined> {
+): Promise<{ note: BoardNote; state: Exclude<NoteState, 'visible'> } | undefined> {
 	const row = await noteQuery(db)
 		.select('state')
 		.where('board_id', '=', boardId)

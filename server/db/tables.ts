@@ -23,12 +23,13 @@ import type {
 	WorkshopKind,
 } from '#lib/domain/vocabulary.ts';
 import type { MailKind } from '../mail/letters.ts';
+import type { LiveTables, NoteGivenColumns, WorkshopRunColumns } from './live-tables.ts';
 
 /**
  * The tables as Kysely sees them; `migrations/` is their source. The driver is set (see `database.ts`) to give `bigint`
  * and `numeric` as numbers (all ours are far below 2^53) and `date` as `YYYY-MM-DD`.
  */
-export interface Database {
+export interface Database extends LiveTables {
 	instance_setting: InstanceSettingTable;
 	account: AccountTable;
 	session: SessionTable;
@@ -287,7 +288,7 @@ interface InvitationTable {
 	accepted_by: string | null;
 }
 
-interface WorkshopTable {
+interface WorkshopTable extends WorkshopRunColumns {
 	id: Generated<string>;
 	project_id: string;
 	kind: WorkshopKind;
@@ -339,7 +340,7 @@ interface NoteGroupTable {
 	created_at: Generated<Date>;
 }
 
-interface NoteTable {
+interface NoteTable extends NoteGivenColumns {
 	id: string;
 	board_id: string;
 	number: number;

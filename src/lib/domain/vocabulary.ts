@@ -30,7 +30,11 @@ export type NoteKind = (typeof NOTE_KINDS)[number];
 /** The kinds that a participant may choose when writing. */
 export const WRITABLE_NOTE_KINDS = NOTE_KINDS.filter((kind) => kind !== 'figure');
 
-export const NOTE_STATES = ['visible', 'hidden', 'withdrawn'] as const;
+/**
+ * `veiled`: its phase hides what is written until the reveal; `late`: it came after its phase, and a facilitator places it.
+ * Neither is in the board's document.
+ */
+export const NOTE_STATES = ['visible', 'veiled', 'late', 'hidden', 'withdrawn'] as const;
 export type NoteState = (typeof NOTE_STATES)[number];
 
 /** In whose name one writes: oneself, one's organisation, a group of n people, or someone else as scribe. */
@@ -53,6 +57,42 @@ export type ResponseStatus = (typeof RESPONSE_STATUSES)[number];
 
 export const WORKSHOP_KINDS = ['workshop', 'seminar', 'plenary', 'video', 'walk', 'round_table'] as const;
 export type WorkshopKind = (typeof WORKSHOP_KINDS)[number];
+
+/** What a phase of an agenda is for. `pause`: nobody works. */
+export const PHASE_KINDS = [
+	'welcome',
+	'write',
+	'read',
+	'group',
+	'prioritise',
+	'discuss',
+	'conclude',
+	'free',
+	'pause',
+] as const;
+export type PhaseKind = (typeof PHASE_KINDS)[number];
+
+/** `hidden`: what others write is not told before the reveal; `round_robin`: ideas pass from hand to hand (6-3-5). */
+export const WRITING_MODES = ['hidden', 'open', 'round_robin'] as const;
+export type WritingMode = (typeof WRITING_MODES)[number];
+
+/** How people choose: dots to place, a consent check (positions), or one answer among some. */
+export const BALLOT_KINDS = ['dots', 'consent', 'poll'] as const;
+export type BallotKind = (typeof BALLOT_KINDS)[number];
+
+export const BALLOT_TARGETS = ['groups', 'notes', 'items'] as const;
+export type BallotTarget = (typeof BALLOT_TARGETS)[number];
+
+/** What the projector shows beside question, timer and QR code. */
+export const SCREEN_VIEWS = ['question', 'counts', 'wall', 'results', 'tables'] as const;
+export type ScreenView = (typeof SCREEN_VIEWS)[number];
+
+export const WORKSHOP_LIVES = ['prepared', 'running', 'ended'] as const;
+export type WorkshopLife = (typeof WORKSHOP_LIVES)[number];
+
+/** What somebody does at a table besides taking part. `device`: the table's shared device, which is nobody. */
+export const SEAT_DUTIES = ['none', 'scribe', 'timekeeper', 'reporter', 'host', 'device'] as const;
+export type SeatDuty = (typeof SEAT_DUTIES)[number];
 
 export const TERRITORY_KINDS = [
 	'region',
