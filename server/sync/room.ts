@@ -421,12 +421,11 @@ export class Room implements LineRoom, Committable {
 		try {
 			const { stored, head } = document;
 			stored.underline();
-			const made = await makeCheckpoint(this.#deps.db, this.id, head);
-			if (!made) return;
-			// An erasure came through meanwhile: the checkpoint holds what nobody may be given any more.
-			if (made.erasedSeq !== document.erasedSeq || document.stored !== stored) return;
+			const checkpoint = await makeCheckpoint(this.#deps.db, this.id, head);
+			// An erasure came through meanwhile (`forget`): the checkpoint holds what nobody may be given any more.
+			if (!checkpoint || document.stored !== stored) return;
 			this.#tail = this.seq - head.seq;
-			document.stored = stored.madeOf(made.bytes);
+			document.stored = stored.madeOf(checkpoint);
 		} catch (error) {
 			// The log is the truth; without a checkpoint opening takes longer.
 			this.#deps.log.error({ err: error, document: this.id }, 'no checkpoint was made');
