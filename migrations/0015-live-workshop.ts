@@ -80,7 +80,7 @@ const STATEMENTS = [
 
 	`alter table note
 		drop constraint note_state_check,
-		add constraint note_state_check check (state in ('visible', 'veiled', 'late', 'hidden', 'withdrawn')),
+		add constraint note_state_check check (state in ('visible', 'veiled', 'waiting', 'hidden', 'withdrawn')),
 		add column phase_id uuid references phase on delete set null, -- in which it was written
 		add column anonymous boolean not null default false, -- promised when it was written: no college, no label, for ever
 		add column parent_note_id uuid references note on delete set null, -- the idea that it takes further
@@ -90,7 +90,7 @@ const STATEMENTS = [
 		add column audio_file_id uuid references file on delete set null`,
 	`create index note_phase on note (phase_id)`,
 	`create index note_parent on note (parent_note_id)`,
-	`create index note_veiled on note (board_id) where state in ('veiled', 'late')`,
+	`create index note_veiled on note (board_id) where state in ('veiled', 'waiting')`,
 	`create unique index note_paper on note (board_id, paper_number)`,
 
 	`create table ballot (

@@ -31,10 +31,11 @@ export type NoteKind = (typeof NOTE_KINDS)[number];
 export const WRITABLE_NOTE_KINDS = NOTE_KINDS.filter((kind) => kind !== 'figure');
 
 /**
- * `veiled`: its phase hides what is written until the reveal; `late`: it came after its phase, and a facilitator places it.
+ * `veiled`: its phase hides what is written until the reveal; `waiting`: it came after its phase, or was put off for later, and a
+ * facilitator places it.
  * Neither is in the board's document.
  */
-export const NOTE_STATES = ['visible', 'veiled', 'late', 'hidden', 'withdrawn'] as const;
+export const NOTE_STATES = ['visible', 'veiled', 'waiting', 'hidden', 'withdrawn'] as const;
 export type NoteState = (typeof NOTE_STATES)[number];
 
 /** In whose name one writes: oneself, one's organisation, a group of n people, or someone else as scribe. */
