@@ -1,4 +1,4 @@
-import type { RawBuilder } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { BoardChange } from '#lib/domain/board-patch.ts';
 import type { Tx } from '../documents.ts';
 
@@ -31,7 +31,7 @@ function commandQuery(db: Tx) {
 
 type CommandRow = Awaited<ReturnType<ReturnType<typeof commandQuery>['executeTakeFirstOrThrow']>>;
 
-/** Only `insertCommand` writes these columns: their JSON has the shapes it takes. */
+/** Only `insertCommands` writes these columns: their JSON has the shapes it takes. */
 function commandOf({ undoneAt, ...row }: CommandRow): RecordedCommand {
 	return {
 		...row,
@@ -42,10 +42,14 @@ function commandOf({ undoneAt, ...row }: CommandRow): RecordedCommand {
 	};
 }
 
-/** What these ids were recorded as, by whoever sent them: the caller compares the participant. */
-export async function findCommands(tx: Tx, ids: string[]): Promise<RecordedCommand[]> {
+/** What these people sent before under any of these ids: the caller looks at who sent which. */
+export async function findCommands(tx: Tx, participantIds: string[], ids: string[]): Promise<RecordedCommand[]> {
 	if (ids.length === 0) return [];
-	return (await commandQuery(tx).where('id', 'in', ids).execute()).map(commandOf);
+	const rows = await commandQuery(tx)
+		.where('participant_id', '=', sql<string>`any(${participantIds}::uuid[])`)
+		.where('id', '=', sql<string>`any(${ids}::uuid[])`)
+		.execute();
+	return rows.map(commandOf);
 }
 
 /** The command of this id on this board: one's own before others'. */
@@ -66,21 +70,13 @@ export async function insertCommands(
 	at: RawBuilder<Date>,
 ): Promise<void> {
 	if (commands.length === 0) return;
-	await tx
-		.insertInto('board_command')
-		.values(
-			commands.map((command) => ({
-				id: command.id,
-				board_id: command.boardId,
-				participant_id: command.participantId,
-				name: command.name,
-				payload: JSON.stringify(command.payload),
-				inverse: command.inverse && JSON.stringify(command.inverse),
-				result: JSON.stringify(command.result),
-				at,
-			})),
-		)
-		.execute();
+	// One text, however many there are: Postgres plans it once.
+	await sql`
+		insert into board_command (id, board_id, participant_id, name, payload, inverse, result, at)
+		select id, "boardId", "participantId", name, payload, inverse, result, ${at}
+		from jsonb_to_recordset(${JSON.stringify(commands)}) as command (
+			id uuid, "boardId" uuid, "participantId" uuid, name text, payload jsonb, inverse jsonb, result jsonb
+		)`.execute(tx);
 }
 
 export async function markUndone(tx: Tx, command: RecordedCommand, at: RawBuilder<Date>): Promise<void> {

@@ -51,7 +51,12 @@ export async function readBoardPart(db: Tx, boardId: string, { noteIds, places }
 			where board_id = ${boardId} and state = 'visible' and group_id = place.id
 			order by rank desc, id desc limit 1
 		) as note`.execute(db);
-	const groups = groupIds.length > 0 ? await groupQuery(db, boardId).where('id', 'in', groupIds).execute() : [];
+	const groups =
+		groupIds.length > 0
+			? await groupQuery(db, boardId)
+					.where('id', '=', sql<string>`any(${groupIds}::uuid[])`)
+					.execute()
+			: [];
 	return { notes: byId(rows.map(noteOf)), groups: byId(groups), items: {} };
 }
 

@@ -42,15 +42,6 @@ function recordOf(row: BoardRecord & { workshopOpen: boolean | null }): BoardRec
 	return { ...board, open: board.open && workshopOpen !== false };
 }
 
-export async function setLastNoteNumber(tx: Tx, id: string, lastNoteNumber: number): Promise<void> {
-	await tx.updateTable('board').set({ last_note_number: lastNoteNumber }).where('id', '=', id).execute();
-}
-
-export async function hasBoardDocument(tx: Tx, id: string): Promise<boolean> {
-	const row = await tx.selectFrom('document').select('id').where('id', '=', `board:${id}`).executeTakeFirst();
-	return row !== undefined;
-}
-
 /** Project, workshop, sibling boards and themes: what stands around a board on its page. */
 export async function boardSurroundings(db: Tx, board: BoardRecord) {
 	const project = await db

@@ -83,15 +83,16 @@ export async function insertDocument(
 
 /** Appends one update whose document row the transaction has locked. False: the head is not where it was expected. */
 export async function appendLocked(tx: Tx, documentId: string, row: UpdateRow): Promise<boolean> {
-	const { numUpdatedRows } = await tx
-		.updateTable('document')
-		.set({ head_seq: row.seq, head_hash: row.hash })
-		.where('id', '=', documentId)
-		.where('head_seq', '=', row.seq - 1)
-		.executeTakeFirst();
-	if (numUpdatedRows !== 1n) return false;
-	await insertUpdate(tx, documentId, row);
-	return true;
+	const { numAffectedRows } = await sql`
+		with moved as (
+			update document set head_seq = ${row.seq}, head_hash = ${row.hash}
+			where id = ${documentId} and head_seq = ${row.seq - 1}
+			returning id
+		)
+		insert into document_update (document_id, seq, participant_id, bytes, prev_hash, hash)
+		select id, ${row.seq}::bigint, ${row.participantId}::uuid, ${row.bytes}::bytea, ${row.prevHash}::bytea, ${row.hash}::bytea
+		from moved`.execute(tx);
+	return numAffectedRows === 1n;
 }
 
 async function insertUpdate(tx: Tx, documentId: string, row: UpdateRow): Promise<void> {

@@ -1,4 +1,4 @@
-import type { RawBuilder } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { BoardGroup, BoardNote } from '#lib/domain/board.ts';
 import type { NoteState } from '#lib/domain/vocabulary.ts';
 import type { Tx } from '../documents.ts';
@@ -10,39 +10,46 @@ export interface NoteOrigin {
 	voices: number;
 }
 
-export async function insertNote(
+export interface NewNote {
+	note: BoardNote;
+	origin: NoteOrigin;
+}
+
+/** The rows of new notes, in rising order of their numbers, and the number that the board gave last. */
+export async function insertNotes(
 	tx: Tx,
 	boardId: string,
-	note: BoardNote,
-	origin: NoteOrigin,
+	notes: readonly NewNote[],
 	at: RawBuilder<Date>,
 ): Promise<void> {
-	await tx
-		.insertInto('note')
-		.values({
-			id: note.id,
-			board_id: boardId,
-			number: note.number,
-			kind: note.kind,
-			text: note.text,
-			lang: note.lang,
-			original_lang: note.original?.lang ?? null,
-			original_text: note.original?.text ?? null,
-			voice: note.voice,
-			label: note.label,
-			participant_id: origin.participantId,
-			by_scribe: note.byScribe,
-			unconfirmed: note.unconfirmed,
-			voices: origin.voices,
-			college_id: note.collegeId,
-			organisation_id: origin.organisationId,
-			group_id: note.groupId,
-			rank: note.rank,
-			state_at: at,
-			created_at: at,
-			changed_at: at,
-		})
-		.execute();
+	const last = notes.at(-1);
+	if (!last) return;
+	const rows = notes.map(({ note, origin }) => ({
+		id: note.id,
+		number: note.number,
+		kind: note.kind,
+		text: note.text,
+		lang: note.lang,
+		original_lang: note.original?.lang ?? null,
+		original_text: note.original?.text ?? null,
+		voice: note.voice,
+		label: note.label,
+		participant_id: origin.participantId,
+		by_scribe: note.byScribe,
+		unconfirmed: note.unconfirmed,
+		voices: origin.voices,
+		college_id: note.collegeId,
+		organisation_id: origin.organisationId,
+		group_id: note.groupId,
+		rank: note.rank,
+	}));
+	const columns = sql.join(Object.keys(rows[0] ?? {}).map((column) => sql.id(column)));
+	// One text, however many there are: Postgres plans it once.
+	await sql`
+		with numbered as (update board set last_note_number = ${last.note.number} where id = ${boardId})
+		insert into note (board_id, ${columns}, state_at, created_at, changed_at)
+		select ${boardId}::uuid, ${columns}, ${at}, ${at}, ${at}
+		from jsonb_populate_recordset(null::note, ${JSON.stringify(rows)})`.execute(tx);
 }
 
 /** The fields of a note that commands change. */
@@ -95,7 +102,7 @@ export async function noteIdsByAuthor(
 		.selectFrom('note')
 		.select(['id', 'participant_id as participantId'])
 		.where('board_id', '=', boardId)
-		.where('participant_id', 'in', participantIds)
+		.where('participant_id', '=', sql<string>`any(${participantIds}::uuid[])`)
 		.where('state', '<>', 'withdrawn')
 		.orderBy('number')
 		.execute();

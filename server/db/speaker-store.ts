@@ -34,7 +34,7 @@ export async function findSpeakers(
 			sql<boolean>`account.email is null`.as('guest'),
 		])
 		.where('participant.project_id', '=', projectId)
-		.where('participant.id', 'in', participantIds)
+		.where('participant.id', '=', sql<string>`any(${participantIds}::uuid[])`)
 		.where('participant.removed_at', 'is', null)
 		.execute();
 	return new Map(

@@ -1,10 +1,11 @@
 import { sql, type Kysely } from 'kysely';
+import type * as Y from 'yjs';
 import type { BoardCommand } from '#lib/domain/board-command.ts';
 import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
 import { writeBoard, writeEntries } from '#lib/sync/board-doc.ts';
 import type { Clock } from '../clock.ts';
 import { findCommands, insertCommands, type RecordedCommand } from '../db/board-command-store.ts';
-import { hasBoardDocument, lockBoard, setLastNoteNumber } from '../db/board-store.ts';
+import { lockBoard } from '../db/board-store.ts';
 import { readBoardPart, readBoardState } from '../db/board-state-store.ts';
 import { boardsFedBy, noteIdsByAuthor } from '../db/note-store.ts';
 import { findSpeakers } from '../db/speaker-store.ts';
@@ -19,6 +20,7 @@ import {
 	type CommandContext,
 	type News,
 } from './board-commands/command-context.ts';
+import { writeNewNotes } from './board-commands/note-commands.ts';
 import { perform } from './board-commands/perform.ts';
 import { touchedPart } from './board-commands/touched-part.ts';
 import type { Detector } from './detector.ts';
@@ -103,15 +105,16 @@ async function openContext(
 	if (!board) throw new Refusal('not_found');
 	const commands = jobs.flatMap((job) => (job.kind === 'command' ? [job] : []));
 	const recorded = new Map<string, RecordedCommand>();
-	for (const command of await findCommands(tx, distinct(commands.map(({ id }) => id)))) {
+	const participantIds = distinct(commands.map(({ principal }) => principal.participantId));
+	const ids = distinct(commands.map(({ id }) => id));
+	for (const command of await findCommands(tx, participantIds, ids)) {
 		recorded.set(commandKey(command.participantId, command.id), command);
 	}
-	const participantIds = distinct(commands.map(({ principal }) => principal.participantId));
 	const speakers = await findSpeakers(tx, board.projectId, participantIds);
 	const part = compared && commands.length === jobs.length ? touchedPart(commands.map(({ command }) => command)) : null;
 	const state = part ? await readBoardPart(tx, boardId, part) : await readBoardState(tx, boardId);
 	const progress = { state, lastNoteNumber: board.lastNoteNumber, recorded, news: NO_NEWS };
-	return { ...deps, board, whole: part === null, speakers, progress, unrecorded: [] };
+	return { ...deps, board, whole: part === null, speakers, progress, unwritten: [], unrecorded: [] };
 }
 
 async function runJobs(
@@ -123,10 +126,9 @@ async function runJobs(
 	const outcomes: JobOutcome[] = [];
 	for (const job of jobs) outcomes.push(await run(context, job));
 	await orGiveUp(() => record(context));
-	const { news, lastNoteNumber } = context.progress;
+	const { news } = context.progress;
 	// What was withdrawn or hidden is not handed to those who come later.
 	if (news.notes.length > 0) await context.documents.forgetSoon(tx, `board:${board.id}`);
-	if (lastNoteNumber !== board.lastNoteNumber) await setLastNoteNumber(tx, board.id, lastNoteNumber);
 	return {
 		outcomes,
 		whole: context.whole && news.board,
@@ -169,6 +171,7 @@ async function runInSavepoint(context: Batch, job: BoardJob): Promise<JobOutcome
 		// A race concerns the whole batch; without a transaction the next statement throws and ends it as well.
 		if (isLostRace(error)) throw error;
 		context.progress = before;
+		context.unwritten = [];
 		context.unrecorded = [];
 		await sql`rollback to savepoint job`.execute(tx);
 		return { ok: false, error: explained(error) };
@@ -210,6 +213,7 @@ async function runCommand(context: Batch, job: BoardJob & { kind: 'command' }): 
 }
 
 async function record(context: Batch): Promise<void> {
+	await writeNewNotes(context);
 	await insertCommands(context.tx, context.unrecorded, context.clock.now);
 	context.unrecorded = [];
 }
@@ -224,10 +228,14 @@ async function writeDocument(context: Batch) {
 	const { tx, board, documents, progress, whole } = context;
 	if (!progress.news.board) return undefined;
 	const documentId = `board:${board.id}`;
-	if (!(await hasBoardDocument(tx, board.id))) {
+	const write = (doc: Y.Doc) => void (whole ? writeBoard : writeEntries)(doc, progress.state);
+	try {
+		return await documents.author(tx, documentId, null, write);
+	} catch (error) {
+		if (!isRefusal(error) || error.code !== 'not_found') throw error;
 		await documents.create(tx, { id: documentId, kind: 'board', projectId: board.projectId });
+		return documents.author(tx, documentId, null, write);
 	}
-	return documents.author(tx, documentId, null, (doc) => void (whole ? writeBoard : writeEntries)(doc, progress.state));
 }
 
 const DEADLOCK = '40P01';

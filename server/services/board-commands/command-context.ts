@@ -5,6 +5,7 @@ import type { BoardRecord } from '../../db/board-store.ts';
 import type { RecordedCommand } from '../../db/board-command-store.ts';
 import type { Clock } from '../../clock.ts';
 import type { Documents, Tx } from '../../documents.ts';
+import type { NewNote } from '../../db/note-store.ts';
 import type { Detector } from '../detector.ts';
 
 /** Who sent a command, as the rows say now: a role taken away while the command waited is gone. */
@@ -21,6 +22,8 @@ export interface CommandContext {
 	readonly detector: Detector;
 	readonly board: BoardRecord;
 	progress: Progress;
+	/** Notes of this batch whose rows are yet to be written, together: see `writeNewNotes`. */
+	unwritten: readonly NewNote[];
 }
 
 /** All that a command changes in memory: replaced, never changed in place, so that a failed command leaves no trace. */

@@ -4,12 +4,13 @@ import type { Outcome } from '#lib/domain/board-outcome.ts';
 import type { BoardNote } from '#lib/domain/board.ts';
 import { listColleges } from '../../db/college-store.ts';
 import { readAbsentNote } from '../../db/board-state-store.ts';
-import { insertNote } from '../../db/note-store.ts';
+import { insertNotes } from '../../db/note-store.ts';
 import { Refusal } from '../../errors.ts';
 import type { Actor, CommandContext } from './command-context.ts';
+import { wordsOfNewNote } from './inspect.ts';
 
-/** The row of a new note: the only place that knows who wrote it. */
-export async function insertNewNote(
+/** Gives a new note its row, the only place that knows who wrote it, with the others of this batch. */
+export async function takeNewNote(
 	context: CommandContext,
 	actor: Actor,
 	command: NoteAdd,
@@ -26,7 +27,17 @@ export async function insertNewNote(
 		organisationId: note.voice === 'organisation' ? actor.principal.organisationId : null,
 		voices: command.voices ?? 1,
 	};
-	await insertNote(context.tx, context.board.id, note, origin, context.clock.now);
+	context.unwritten = [...context.unwritten, { note, origin }];
+}
+
+/** Writes the rows of new notes, and looks at their words for contact details: before anything that needs them there. */
+export async function writeNewNotes(context: CommandContext): Promise<void> {
+	const { tx, board, clock, detector, unwritten } = context;
+	if (unwritten.length === 0) return;
+	context.unwritten = [];
+	await insertNotes(tx, board.id, unwritten, clock.now);
+	const words = unwritten.flatMap(({ note }) => wordsOfNewNote(note));
+	await detector.inspect(tx, board.projectId, words, { fresh: true });
 }
 
 /** A hidden note back on the board, as its row tells it, at its old place when that still exists. */

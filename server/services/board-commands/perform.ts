@@ -11,7 +11,7 @@ import { tell, type Actor, type CommandContext } from './command-context.ts';
 import { inspectWords } from './inspect.ts';
 import { demandLink, insertNewItem } from './item-commands.ts';
 import { recordModeration } from './moderation.ts';
-import { insertNewNote, restoreHidden } from './note-commands.ts';
+import { restoreHidden, takeNewNote, writeNewNotes } from './note-commands.ts';
 import { persist } from './persist.ts';
 import { undo } from './undo.ts';
 
@@ -23,6 +23,7 @@ export interface Performed {
 
 /** Judges and applies one command to the rows and to `context.progress`. Throws Refusal; the caller rolls back. */
 export async function perform(context: CommandContext, actor: Actor, command: BoardCommand): Promise<Performed> {
+	if (command.name !== 'note.add') await writeNewNotes(context);
 	await authorise(context, actor, command);
 	if (command.name === 'board.undo') {
 		await undo(context, actor, command.payload.commandId);
@@ -47,7 +48,7 @@ export async function perform(context: CommandContext, actor: Actor, command: Bo
 		circumstance,
 	);
 	context.progress = { ...context.progress, state: outcome.state };
-	await inspectWords(context, changes, outcome.state);
+	if (command.name !== 'note.add') await inspectWords(context, changes, outcome.state);
 	await recordModeration(
 		context,
 		actor,
@@ -84,7 +85,7 @@ async function insertNew(
 	change: BoardChange,
 ): Promise<void> {
 	const entry: unknown = change.after;
-	if (command.name === 'note.add') await insertNewNote(context, actor, command.payload, entry as BoardNote);
+	if (command.name === 'note.add') await takeNewNote(context, actor, command.payload, entry as BoardNote);
 	if (command.name === 'group.create') {
 		await insertGroup(context.tx, context.board.id, entry as BoardGroup, actor.principal.participantId);
 	}
