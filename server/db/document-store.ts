@@ -52,6 +52,44 @@ export async function findDocument(db: Tx, id: string): Promise<DocumentRow | nu
 
 const documentsOf = often((db, id: string) => db.selectFrom('document').where('id', '=', id).select(COLUMNS).compile());
 
+/** A document, its newest checkpoint, and the hash of the row that this stands at (null: there is no such row). */
+export interface DocumentOpening {
+	row: DocumentRow;
+	checkpoint: CheckpointRow | null;
+	hash: Buffer | null;
+}
+
+export async function findOpening(db: Tx, id: string): Promise<DocumentOpening | null> {
+	const [row] = await openingsOf(db, id);
+	if (!row) return null;
+	const { seq, bytes, sha256, hash } = row;
+	const checkpoint = seq !== null && bytes && sha256 ? { seq, bytes, sha256 } : null;
+	return { row: documentOf(row), checkpoint, hash };
+}
+
+const openingsOf = often((db, id: string) =>
+	db
+		.selectFrom('document')
+		.leftJoinLateral(
+			(of) =>
+				of
+					.selectFrom('document_checkpoint')
+					.whereRef('document_id', '=', 'document.id')
+					.orderBy('seq', 'desc')
+					.limit(1)
+					.select(['seq', 'bytes', 'sha256'])
+					.as('newest'),
+			(join) => join.onTrue(),
+		)
+		.leftJoin('document_update as at', (join) =>
+			join.onRef('at.document_id', '=', 'document.id').onRef('at.seq', '=', 'newest.seq'),
+		)
+		.where('document.id', '=', id)
+		.select(COLUMNS)
+		.select(['newest.seq', 'newest.bytes', 'newest.sha256', 'at.hash'])
+		.compile(),
+);
+
 /** The same, held until the transaction ends: nobody else moves its head meanwhile. */
 export async function lockDocument(tx: Tx, id: string): Promise<DocumentRow | null> {
 	const row = await tx.selectFrom('document').where('id', '=', id).select(COLUMNS).forNoKeyUpdate().executeTakeFirst();
@@ -186,14 +224,7 @@ function startsOf(lengths: number[]): number[] {
 
 /** Committed updates after `seq`, up to `last` where it is given, in order. */
 export async function readUpdates(db: Tx, documentId: string, seq: number, last?: number): Promise<UpdateRow[]> {
-	let query = db
-		.selectFrom('document_update')
-		.where('document_id', '=', documentId)
-		.where('seq', '>', seq)
-		.orderBy('seq')
-		.select(['seq', 'participant_id', 'bytes', 'prev_hash', 'hash']);
-	if (last !== undefined) query = query.where('seq', '<=', last);
-	const rows = await query.execute();
+	const rows = await updatesIn(db, documentId, seq, last ?? null);
 	return rows.map((row) => ({
 		seq: row.seq,
 		participantId: row.participant_id,
@@ -202,6 +233,17 @@ export async function readUpdates(db: Tx, documentId: string, seq: number, last?
 		hash: row.hash,
 	}));
 }
+
+const updatesIn = often((db, documentId: string, seq: number, last: number | null) =>
+	db
+		.selectFrom('document_update')
+		.where('document_id', '=', documentId)
+		.where('seq', '>', seq)
+		.where('seq', '<=', sql<number>`coalesce(${last}::bigint, 9223372036854775807)`)
+		.orderBy('seq')
+		.select(['seq', 'participant_id', 'bytes', 'prev_hash', 'hash'])
+		.compile(),
+);
 
 /** Committed updates in a row, packed: a fraction of the work of as many rows. */
 export interface PackedUpdates {

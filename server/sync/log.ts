@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
-	findDocument,
 	findHash,
+	findOpening,
 	readCheckpoints,
 	readUpdates,
 	type CheckpointRow,
@@ -76,10 +76,12 @@ export async function loadDocument(db: Tx, documentId: string): Promise<LoadedDo
 }
 
 async function replay(db: Tx, documentId: string): Promise<LoadedDocument | null> {
-	const row = await findDocument(db, documentId);
-	if (!row) return null;
-	const checkpoint = (await readCheckpoints(db, documentId)).find(isSound);
-	const from: Head = { seq: checkpoint?.seq ?? 0, hash: await hashAt(db, documentId, checkpoint?.seq ?? 0) };
+	const opening = await findOpening(db, documentId);
+	if (!opening) return null;
+	const { row, checkpoint: newest } = opening;
+	const checkpoint = newest && !isSound(newest) ? (await readCheckpoints(db, documentId)).find(isSound) : newest;
+	const seq = checkpoint?.seq ?? 0;
+	const from: Head = { seq, hash: (seq === newest?.seq && opening.hash) || (await hashAt(db, documentId, seq)) };
 	const rows = await readUpdates(db, documentId, from.seq);
 	const head = follow(documentId, from, rows);
 	// Rows committed after the head was read are welcome; fewer are not.
