@@ -147,6 +147,7 @@ export async function createApp({ config, databaseUrl, origins, log, mayLose = f
 		prepare: async (): Promise<string[]> => {
 			await sync.start();
 			await services.exportJobs.clear();
+			await services.liveRun.repair();
 			// Of processes that start together on a new database, one gives it its first content.
 			const lines = await alone(db, () => prepare({ db, services, demo: config.demo, home: origins.home }));
 			await jobs.start();

@@ -20,7 +20,7 @@ export interface LiveTables {
 export interface WorkshopRunColumns {
 	live: Generated<WorkshopLife>;
 	phase_id: string | null;
-	live_version: ColumnType<number, never, number>;
+	live_version: Generated<number>;
 	live_started_at: Timestamp | null;
 	live_ended_at: Timestamp | null;
 	led_by: string | null;
@@ -94,7 +94,8 @@ interface SeatTable {
 interface BallotTable {
 	id: Generated<string>;
 	phase_id: string;
-	participant_id: string;
+	/** Null: counted, and nobody's any more. */
+	participant_id: string | null;
 	college_id: string;
 	cast_at: Generated<Date>;
 	changed_at: Generated<Date>;

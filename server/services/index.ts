@@ -33,6 +33,7 @@ import { createExports } from './exports.ts';
 import { createFiles } from './files.ts';
 import { createInvitations } from './invitations.ts';
 import { createItems } from './items.ts';
+import { createLiveRun } from './live/run.ts';
 import { createMailChoices } from './mail-choices.ts';
 import { createOperator } from './operator.ts';
 import { createOwners } from './owners.ts';
@@ -131,6 +132,7 @@ export function createServices(parts: {
 		invitations,
 		workshops: createWorkshops(base),
 		boards,
+		liveRun: createLiveRun({ ...base, boards }),
 		items: createItems({ ...base, boards }),
 		rounds,
 		positions: createPositions(base),

@@ -97,6 +97,12 @@ export function usualSettings(kind: PhaseKind): PhaseSettings {
 	}
 }
 
+/** Settings as they were stored, perhaps by an older version: what is missing is as usual for the kind. */
+export function settingsFrom(kind: PhaseKind, stored: unknown): PhaseSettings {
+	const settings = { ...usualSettings(kind), ...(stored as Partial<PhaseSettings>) };
+	return settings.writing ? { ...settings, writing: { ...OPEN_WRITING, ...settings.writing } } : settings;
+}
+
 /** What a contributor may do in a phase; null stands for a workshop without an agenda under way, where all is open. */
 export interface PhaseRights {
 	write: boolean;
