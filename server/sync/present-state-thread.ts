@@ -31,6 +31,7 @@ function startThread(): NonNullable<typeof thread> {
 	const { worker, asked } = started;
 	function end(error: unknown): void {
 		if (thread === started) thread = null;
+		if (started.idle) clearTimeout(started.idle);
 		for (const { reject } of asked.splice(0)) reject(error);
 	}
 	worker.on('message', (answer: StateAnswer) => {
