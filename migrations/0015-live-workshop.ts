@@ -96,7 +96,7 @@ const STATEMENTS = [
 	`create table ballot (
 		id uuid primary key default gen_random_uuid(),
 		phase_id uuid not null references phase on delete cascade,
-		participant_id uuid not null references participant on delete cascade,
+		participant_id uuid references participant on delete set null, -- null: counted, and nobody's any more
 		college_id uuid not null references college,
 		cast_at timestamptz not null default now(),
 		changed_at timestamptz not null default now(),

@@ -57,10 +57,20 @@ export async function updateCollege(
 		.execute();
 }
 
+const COUNTED = [
+	...(['participant', 'organisation', 'invitation', 'note', 'position'] as const),
+	...(['ballot', 'hand_count', 'speaking_turn'] as const),
+] as const;
+
 /** Whether anybody or anything counts in this college. */
 export async function collegeInUse(db: Tx, id: string): Promise<boolean> {
-	for (const table of ['participant', 'organisation', 'invitation', 'note', 'position'] as const) {
-		const row = await db.selectFrom(table).select('id').where('college_id', '=', id).limit(1).executeTakeFirst();
+	for (const table of COUNTED) {
+		const row = await db
+			.selectFrom(table)
+			.select('college_id')
+			.where('college_id', '=', id)
+			.limit(1)
+			.executeTakeFirst();
 		if (row) return true;
 	}
 	return false;

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Tx } from '../documents.ts';
 import { forgetDetections } from './detection-store.ts';
+import { NO_WORDS, removeNoteFiles } from './note-file-store.ts';
+import { forgetTracesBy } from './trace-store.ts';
 
 /** Who an account is, project by project, removed or not. */
 export async function listParticipations(db: Tx, accountId: string) {
@@ -45,20 +47,23 @@ export async function documentsOf(db: Tx, participantIds: string[]): Promise<str
 
 /** Takes the words of these people off one board: the rows stay, so that numbers and links do. */
 export async function blankNotes(tx: Tx, boardId: string, participantIds: string[]): Promise<void> {
-	const blanked = await tx
-		.updateTable('note')
-		.set({ text: '', original_text: null, original_lang: null, label: '', state: 'withdrawn', state_reason: '' })
+	const own = await tx
+		.selectFrom('note')
 		.where('board_id', '=', boardId)
 		.where('participant_id', 'in', participantIds)
 		// What a scribe typed for somebody else is not the scribe's to take away.
 		.where('by_scribe', '=', false)
-		.returning('id')
+		.select('id')
 		.execute();
-	await forgetDetections(
-		tx,
-		'note',
-		blanked.map(({ id }) => id),
-	);
+	const ids = own.map(({ id }) => id);
+	if (ids.length === 0) return;
+	await removeNoteFiles(tx, ids);
+	await tx
+		.updateTable('note')
+		.set({ ...NO_WORDS, state: 'withdrawn', state_reason: '' })
+		.where('id', 'in', ids)
+		.execute();
+	await forgetDetections(tx, 'note', ids);
 }
 
 /** Titles of groups that one of these people gave: a group without a title stays a group. */
@@ -171,6 +176,7 @@ export async function blankReasons(tx: Tx, participantIds: string[]): Promise<vo
  * address that the account had.
  */
 export async function makeStubs(tx: Tx, accountId: string, participantIds: string[]): Promise<string | null> {
+	await forgetTracesBy(tx, participantIds);
 	for (const id of participantIds) {
 		const { id: nobody } = await tx
 			.insertInto('account')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../documents.ts';
+import { readTraces } from './trace-store.ts';
 
 /** Everything that is kept about one account and in its name, for the person themself (RGPD, article 15). */
 export async function readPerson(db: Tx, accountId: string) {
@@ -75,6 +76,7 @@ export async function readPerson(db: Tx, accountId: string) {
 			'note.by_scribe as byScribe',
 			'note.state',
 			'note.state_reason as stateReason',
+			'note.anonymous',
 			'note.created_at as createdAt',
 			'note.changed_at as changedAt',
 		])
@@ -124,6 +126,7 @@ export async function readPerson(db: Tx, accountId: string) {
 		notes,
 		positions,
 		files,
+		workshops: await readTraces(db, accountId),
 	};
 }
 export type PersonRecord = Awaited<ReturnType<typeof readPerson>>;

@@ -28,7 +28,10 @@ export interface ProvenanceNote {
 	createdAt: Date;
 }
 
-/** All notes of a project, hidden and withdrawn ones without their words; quoted figures are nobody's words. */
+/**
+ * All notes of a project, hidden and withdrawn ones without their words; quoted figures are nobody's words. What its phase still
+ * hides, or waits to be placed, was not said yet.
+ */
 export async function listProvenanceNotes(db: Tx, projectId: string): Promise<ProvenanceNote[]> {
 	const rows = await db
 		.selectFrom('note')
@@ -36,6 +39,7 @@ export async function listProvenanceNotes(db: Tx, projectId: string): Promise<Pr
 		.leftJoin('organisation', 'organisation.id', 'note.organisation_id')
 		.where('board.project_id', '=', projectId)
 		.where('note.kind', '<>', 'figure')
+		.where('note.state', 'not in', ['veiled', 'waiting'])
 		.orderBy('board.rank')
 		.orderBy('note.board_id')
 		.orderBy('note.number')

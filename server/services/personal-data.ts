@@ -19,6 +19,7 @@ import {
 	makeStubs,
 	otherAdministrator,
 } from '../db/erasure-store.ts';
+import { removeRecordings } from '../db/note-file-store.ts';
 import { countStewards, markParticipantRemoved } from '../db/participant-store.ts';
 import { readPerson, type PersonRecord } from '../db/person-store.ts';
 import { lockProject } from '../db/project-store.ts';
@@ -116,6 +117,7 @@ export function createPersonalData(deps: {
 			for (const boardId of boardIds) {
 				await boards.changeRows(boardId, async (tx) => {
 					await blankCommands(tx, boardId, participantIds);
+					await removeRecordings(tx, boardId, participantIds);
 					if (words === 'keep') return;
 					await blankNotes(tx, boardId, participantIds);
 					await blankGroupTitles(tx, boardId, participantIds);

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { RETENTION, type RetentionKind } from '#lib/domain/retention.ts';
+import { HAS_TRACES } from '../trace-store.ts';
 
 /** What falls due, as one query: `project_id` (null: the instance's), `key` (of the row, as text), `due_at`. */
 type Candidates = RawBuilder<{ project_id: string | null; key: string; due_at: Date }>;
@@ -42,11 +43,17 @@ export const CANDIDATES: Record<Exclude<RetentionKind, 'export_files'>, (now: Ra
 	hidden_words: () => sql`
 		select board.project_id, note.id::text as key, note.state_at + ${days('hidden_words', 'board.project_id')} as due_at
 		from note join board on board.id = note.board_id
-		where note.state = 'hidden' and ${HAS_WORDS}`,
+		where note.state in ('hidden', 'veiled', 'waiting') and ${HAS_WORDS}`,
 	board_undo: () => sql`
 		select board.project_id, board_command.participant_id || ' ' || board_command.id as key,
 			board_command.at + ${days('board_undo', 'board.project_id')} as due_at
 		from board_command join board on board.id = board_command.board_id`,
+	// A workshop as a whole: whose ballots and turns these were, and who sat where.
+	workshop_traces: () => sql`
+		select workshop.project_id, workshop.id::text as key,
+			greatest(workshop.starts_at, workshop.ends_at, workshop.live_started_at, workshop.live_ended_at)
+				+ ${days('workshop_traces', 'workshop.project_id')} as due_at
+		from workshop where ${HAS_TRACES}`,
 	// A document that nobody has written in for so long keeps its present state alone.
 	document_history: () => sql`
 		select document.project_id, document.id as key,

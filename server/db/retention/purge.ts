@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { RetentionKind } from '#lib/domain/retention.ts';
+import type { NoteState } from '#lib/domain/vocabulary.ts';
 import type { Tx } from '../../documents.ts';
+import { NO_WORDS, removeNoteFiles } from '../note-file-store.ts';
+import { forgetTracesOf } from '../trace-store.ts';
 
 /** Kinds that end with statements alone; the others (histories, accounts, files) are the service's to end. */
 export type RowKind = Exclude<RetentionKind, 'document_history' | 'member_accounts' | 'export_files'>;
@@ -10,8 +13,10 @@ export type RowKind = Exclude<RetentionKind, 'document_history' | 'member_accoun
  * came back keeps its words.
  */
 export const PURGE: Record<RowKind, (tx: Tx, keys: string[]) => Promise<unknown>> = {
-	withdrawn_words: (tx, keys) => forgetWords(tx, keys, 'withdrawn'),
-	hidden_words: (tx, keys) => forgetWords(tx, keys, 'hidden'),
+	withdrawn_words: (tx, keys) => forgetWords(tx, keys, ['withdrawn'], 'withdrawn'),
+	// What was never shown is hidden from then on: nothing is left to reveal.
+	hidden_words: (tx, keys) => forgetWords(tx, keys, ['hidden', 'veiled', 'waiting'], 'hidden'),
+	workshop_traces: forgetTracesOf,
 	board_undo: (tx, keys) =>
 		sql`delete from board_command where participant_id || ' ' || id = any(${keys}::text[])`.execute(tx),
 	async guest_names(tx, keys) {
@@ -41,15 +46,22 @@ export const PURGE: Record<RowKind, (tx: Tx, keys: string[]) => Promise<unknown>
 };
 
 /** The note keeps its number and its links; its words go, with every record that could bring them back. */
-async function forgetWords(tx: Tx, keys: string[], state: 'withdrawn' | 'hidden'): Promise<void> {
-	const forgotten = await tx
-		.updateTable('note')
-		.set({ text: '', original_text: null, original_lang: null, label: '' })
+async function forgetWords(tx: Tx, keys: string[], states: NoteState[], state: NoteState): Promise<void> {
+	const still = await tx
+		.selectFrom('note')
 		.where('id', 'in', keys)
-		.where('state', '=', state)
-		.returning('id')
+		.where('state', 'in', states)
+		.select('id')
+		.forUpdate()
 		.execute();
-	const ids = forgotten.map(({ id }) => id);
+	const ids = still.map(({ id }) => id);
+	await removeNoteFiles(tx, ids);
+	if (ids.length > 0)
+		await tx
+			.updateTable('note')
+			.set({ ...NO_WORDS, state })
+			.where('id', 'in', ids)
+			.execute();
 	await sql`
 		update board_command set payload = jsonb_build_object('noteId', payload->>'noteId'), inverse = null
 		where name in ('note.add', 'note.edit', 'note.withdraw', 'note.hide', 'note.restore')

@@ -24,6 +24,7 @@ export const RETENTION = {
 	withdrawn_words: { scope: 'project', ...fixed(1), outcome: 'deleted' },
 	hidden_words: { scope: 'project', days: 365, least: 30, most: 1095, outcome: 'deleted' },
 	board_undo: { scope: 'project', days: 90, least: 7, most: 365, outcome: 'deleted' },
+	workshop_traces: { scope: 'project', days: 90, least: 7, most: 365, outcome: 'anonymised' },
 	document_history: { scope: 'project', days: 365, least: 30, most: 1825, outcome: 'deleted' },
 	sessions: { scope: 'instance', ...fixed(0), outcome: 'deleted' },
 	known_devices: { scope: 'instance', days: 365, least: 90, most: 395, outcome: 'deleted' },

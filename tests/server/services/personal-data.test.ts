@@ -283,3 +283,33 @@ test('the only steward is told to hand over first, and nothing is touched', asyn
 	const steward = node.project.steward as ParticipantPrincipal;
 	expect(await participantRow(steward.participantId)).toMatchObject({ role: 'steward', removed_at: null });
 });
+
+test('what a live workshop knows of me is told to me; erased, what was counted stays, without a link to anybody', async () => {
+	const { db } = database;
+	const me = await person('zenaide-atelier@example.org');
+	const { participantId, collegeId } = me.principal;
+	const phase = { id: randomUUID(), workshop_id: node.workshop.id };
+	const about = { workshop_id: phase.workshop_id, participant_id: participantId };
+	await db
+		.insertInto('phase')
+		.values({ ...phase, rank: 'a', kind: 'prioritise', minutes: 5, question: 'Par quoi commencer ?' })
+		.execute();
+	await db
+		.insertInto('seat')
+		.values({ ...about, board_id: node.board, duty: 'scribe', came_at: new Date(), name_consent: true })
+		.execute();
+	const ballot = { phase_id: phase.id, participant_id: participantId, college_id: collegeId };
+	const { id } = await db.insertInto('ballot').values(ballot).returning('id').executeTakeFirstOrThrow();
+	await db.insertInto('ballot_mark').values({ ballot_id: id, target: '0', dots: 2 }).execute();
+	expect((await node.personalData.read(me.account)).workshops).toMatchObject({
+		seats: [{ duty: 'scribe', nameConsent: true }],
+		ballots: [{ question: 'Par quoi commencer ?', marks: { 0: 2 } }],
+	});
+	await node.personalData.erase(me.account, 'keep');
+	expect(await db.selectFrom('ballot').selectAll().where('id', '=', id).execute()).toMatchObject([
+		{ participant_id: null, college_id: collegeId },
+	]);
+	expect(await db.selectFrom('seat').selectAll().where('participant_id', '=', participantId).execute()).toMatchObject([
+		{ board_id: null, duty: 'none', name_consent: false },
+	]);
+});

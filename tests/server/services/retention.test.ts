@@ -53,6 +53,7 @@ async function everyKind() {
 	const hidden = await node.write(principal, `${WORDS} cachée`);
 	await execute(steward(), 'note.hide', { noteId: hidden, reason: 'Pas ici' });
 	const kept = await node.write(principal, 'Un banc');
+	await liveTraces(principal);
 	const invitation = await db
 		.insertInto('invitation')
 		.values({
@@ -94,6 +95,38 @@ async function everyKind() {
 	await recordAct(db, node.clock, steward(), { act: 'export.asked', about: { document: 'contract', format: 'odt' } });
 	await writeFile(join(folder, 'contrat.odt'), WORDS);
 	return { account, withdrawn, hidden, kept, invitationId: invitation.id, memberId: gone.account.id };
+}
+
+/** A workshop in which this person sat, voted and spoke. */
+async function liveTraces({ participantId, collegeId }: ParticipantPrincipal): Promise<void> {
+	const { db } = database;
+	const phase = { id: randomUUID(), workshop_id: node.workshop.id };
+	await db
+		.insertInto('phase')
+		.values({ ...phase, rank: 'a', kind: 'prioritise', minutes: 5 })
+		.execute();
+	await db
+		.updateTable('workshop')
+		.set({ live: 'ended', live_started_at: hours(-2), live_ended_at: hours(-1) })
+		.where('id', '=', node.workshop.id)
+		.execute();
+	const about = { workshop_id: phase.workshop_id, participant_id: participantId };
+	await db
+		.insertInto('seat')
+		.values({ ...about, board_id: node.board, duty: 'scribe', came_at: hours(-2), name_consent: true })
+		.execute();
+	await db
+		.insertInto('speaking_turn')
+		.values({ ...about, id: randomUUID(), college_id: collegeId })
+		.execute();
+	await db
+		.insertInto('workshop_event')
+		.values({ ...about, name: 'start' })
+		.execute();
+	await db
+		.insertInto('ballot')
+		.values({ phase_id: phase.id, participant_id: participantId, college_id: collegeId })
+		.execute();
 }
 
 const countsOf = (page: RetentionPage) => new Map(page.kinds.map(({ kind, due }) => [kind, due]));
@@ -140,6 +173,13 @@ test('day by day, year by year: exactly what the preview announced goes, of ever
 	expect(await noteRow(made.withdrawn)).toMatchObject({ state: 'withdrawn', text: '' });
 	expect(await noteRow(made.hidden)).toMatchObject({ state: 'hidden', text: '' });
 	expect(await noteRow(made.kept)).toMatchObject({ state: 'visible', text: 'Un banc' });
+	// Counts of the workshop stand, and nobody is behind them.
+	expect(await database.db.selectFrom('ballot').select(['participant_id', 'college_id']).execute()).toEqual([
+		{ participant_id: null, college_id: node.project.residents.id },
+	]);
+	expect(await database.db.selectFrom('seat').select(['board_id', 'duty', 'name_consent']).execute()).toEqual([
+		{ board_id: null, duty: 'none', name_consent: false },
+	]);
 	expect((await preview()).get('withdrawn_words')).toEqual({ now: 0, next: 0, month: 0 });
 	await expect(execute(steward(), 'note.restore', { noteId: made.hidden })).rejects.toMatchObject({
 		reason: 'words_gone',

@@ -49,8 +49,8 @@ export const retention: Messages['retention'] = {
 			legal: 'Time to think better of a withdrawal made by mistake, no more (right to erasure, article 17).',
 		},
 		hidden_words: {
-			label: 'Words of an idea hidden by the team',
-			from: 'after it was hidden',
+			label: 'Words of an idea hidden by the team, or never shown',
+			from: 'after it was hidden, or written',
 			what: 'The words. The idea stays hidden, with the reason given.',
 			legal: 'Time for a complaint, or to answer a court if the words are forbidden by law.',
 		},
@@ -59,6 +59,12 @@ export const retention: Messages['retention'] = {
 			from: 'after the gesture',
 			what: 'Who added, moved or grouped what, and the means to undo it.',
 			legal: 'To undo a mistake after the workshop. Later, who did what serves nothing.',
+		},
+		workshop_traces: {
+			label: 'Who voted, who spoke, and where each sat',
+			from: 'after the workshop',
+			what: 'The link between a person and their ballot, turn to speak or seat. Counts stay, by college.',
+			legal: 'Time to write and read over the minutes.',
 		},
 		document_history: {
 			label: 'Drafts of texts and tables',

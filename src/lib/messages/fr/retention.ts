@@ -51,8 +51,8 @@ export const retention = {
 			legal: 'Le temps de revenir sur un retrait fait par erreur, pas plus (droit à l’effacement, article 17).',
 		},
 		hidden_words: {
-			label: 'Mots d’une idée cachée par l’équipe',
-			from: 'après le masquage',
+			label: 'Mots d’une idée cachée par l’équipe, ou jamais montrée',
+			from: 'après le masquage, ou l’écriture',
 			what: 'Les mots. L’idée reste cachée, avec la raison donnée.',
 			legal: 'Le temps d’une contestation, ou de répondre à la justice si les mots sont interdits par la loi.',
 		},
@@ -61,6 +61,12 @@ export const retention = {
 			from: 'après le geste',
 			what: 'Qui a ajouté, déplacé ou groupé quoi, et de quoi annuler ce geste.',
 			legal: 'Annuler une erreur après l’atelier. Ensuite, savoir qui a fait quoi ne sert plus.',
+		},
+		workshop_traces: {
+			label: 'Qui a voté, parlé, et où chacun était assis',
+			from: 'après l’atelier',
+			what: 'Le lien entre une personne et son vote, son tour de parole, sa place. Les nombres restent, par collège.',
+			legal: 'Le temps d’écrire et de relire le compte rendu.',
 		},
 		document_history: {
 			label: 'Brouillons des textes et des tables',
