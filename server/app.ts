@@ -161,6 +161,7 @@ export async function createApp({ config, databaseUrl, origins, log, mayLose = f
 				[
 					{ name: 'sockets and documents', run: () => sync.close(), within: 15_000 },
 					{ name: 'boards', run: () => services.boards.close() },
+					{ name: 'ballots', run: () => services.ballots.close() },
 					{ name: 'exports', run: () => services.exportJobs.close() },
 					{ name: 'bus', run: () => bus.close() },
 					{ name: 'jobs', run: () => jobs.close(), within: 20_000 },

@@ -70,6 +70,11 @@ export async function holdPhase(
 	return row && { ...recordOf(row), workshopId: row.workshopId };
 }
 
+export async function workshopOfPhase(db: Tx, phaseId: string): Promise<string | undefined> {
+	const row = await db.selectFrom('phase').select('workshop_id').where('id', '=', phaseId).executeTakeFirst();
+	return row?.workshop_id;
+}
+
 function phaseQuery(db: Tx) {
 	return db
 		.selectFrom('phase')

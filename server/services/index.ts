@@ -33,6 +33,7 @@ import { createExports } from './exports.ts';
 import { createFiles } from './files.ts';
 import { createInvitations } from './invitations.ts';
 import { createItems } from './items.ts';
+import { createBallots } from './live/ballots.ts';
 import { createLiveRun } from './live/run.ts';
 import { createMailChoices } from './mail-choices.ts';
 import { createOperator } from './operator.ts';
@@ -133,6 +134,7 @@ export function createServices(parts: {
 		workshops: createWorkshops(base),
 		boards,
 		liveRun: createLiveRun({ ...base, boards }),
+		ballots: createBallots(base),
 		items: createItems({ ...base, boards }),
 		rounds,
 		positions: createPositions(base),
