@@ -35,6 +35,8 @@ import { createInvitations } from './invitations.ts';
 import { createItems } from './items.ts';
 import { createBallots } from './live/ballots.ts';
 import { createLiveRun } from './live/run.ts';
+import { createSeats } from './live/seats.ts';
+import { createTurns } from './live/turns.ts';
 import { createMailChoices } from './mail-choices.ts';
 import { createOperator } from './operator.ts';
 import { createOwners } from './owners.ts';
@@ -135,6 +137,8 @@ export function createServices(parts: {
 		boards,
 		liveRun: createLiveRun({ ...base, boards }),
 		ballots: createBallots(base),
+		seats: createSeats(base),
+		turns: createTurns(base),
 		items: createItems({ ...base, boards }),
 		rounds,
 		positions: createPositions(base),
