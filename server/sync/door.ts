@@ -13,6 +13,8 @@ export type DoorAnswer =
 			access: Access;
 			/** Version of the rights that `access` was judged under; null on a channel. */
 			rightsVersion: number | null;
+			/** The last revocation known when the judgement began. */
+			revocation: number;
 			room: Room;
 			judge(): Promise<Access | null>;
 	  }
@@ -30,7 +32,7 @@ const JUDGEMENTS = 3;
  * Everything that must be true before a socket exists: the document, the session, its rights, its limits, a room that
  * loaded.
  */
-export function createDoor(deps: Pick<SyncDeps, 'db' | 'sessions'>, rooms: Rooms) {
+export function createDoor(deps: Pick<SyncDeps, 'db' | 'sessions'>, rooms: Rooms, revocations: () => number) {
 	const lines = new Map<string, number>();
 	const refusals = new Map<string, number[]>();
 
@@ -52,6 +54,7 @@ export function createDoor(deps: Pick<SyncDeps, 'db' | 'sessions'>, rooms: Rooms
 
 	async function enter(name: DocumentName, cookieHeader: string | undefined): Promise<DoorAnswer> {
 		for (let attempt = 0; attempt < JUDGEMENTS; attempt++) {
+			const revocation = revocations();
 			// The version is read before the rights: a revocation in between makes it stale, and nothing is committed under it.
 			const found = await find(name);
 			if (!found) return { ok: false, status: 404 };
@@ -71,7 +74,7 @@ export function createDoor(deps: Pick<SyncDeps, 'db' | 'sessions'>, rooms: Rooms
 				const now = await deps.sessions.principalFor(cookieHeader, found.projectId);
 				return now && accessTo(deps.db, now.principal, name, found.projectId);
 			};
-			return { ok: true, caller, access, rightsVersion: found.rightsVersion, room, judge };
+			return { ok: true, caller, access, rightsVersion: found.rightsVersion, revocation, room, judge };
 		}
 		return { ok: false, status: 503 };
 	}

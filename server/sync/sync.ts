@@ -71,14 +71,17 @@ export function createSync(deps: SyncDeps): Sync {
 	const rooms = createRooms({ db, bus, log, commits, plainTexts, commands, welcome });
 	lateRooms.rooms = rooms;
 
+	/** How often people lost their rights: who was judged before the last time, and comes in after it, is judged again. */
+	let revocations = 0;
 	const sockets = createSockets({
-		door: createDoor(deps, rooms),
+		door: createDoor(deps, rooms, () => revocations),
 		budget,
 		log,
 		origin: deps.origin,
-		onJoin(line, { room, rightsVersion }, name) {
-			// Between the judgement and the open socket, rights may have changed or the room ended.
-			if (room.ended || rightsVersion !== room.rightsVersion) return line.comeBack('rights_changed');
+		onJoin(line, { room, rightsVersion, revocation }, name) {
+			// Between the judgement and the open socket, rights may have changed (of everybody on it, or of some) or the room ended.
+			const changed = rightsVersion !== room.rightsVersion || revocation !== revocations;
+			if (room.ended || changed) return line.comeBack('rights_changed');
 			room.join(line, commits.health);
 			welcome(line, name);
 		},
@@ -110,6 +113,7 @@ export function createSync(deps: SyncDeps): Sync {
 			const { participantIds, accountId, documentId } = message;
 			// On one document everybody is judged again, and only those whose rights changed lose their line.
 			if (documentId !== undefined) return void rooms.peek(documentId)?.rejudge().catch(report);
+			revocations += 1;
 			const people = new Set(participantIds);
 			rooms.revoke(({ participantId, caller: { principal } }) => {
 				const isTheirs = principal.kind === 'participant' && principal.accountId === accountId;

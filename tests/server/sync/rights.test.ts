@@ -174,4 +174,20 @@ describe('rights on a text', () => {
 		team.socket.close();
 		await database.db.updateTable('board').set({ open: true }).where('id', '=', world.boardId).execute();
 	});
+
+	it('A6 who was judged just before a revocation, and comes in after it, is sent back', async () => {
+		const document = await world.text(facilitator);
+		const person = await world.person('contributor');
+		const { sessions, bus } = server.deps;
+		const judge = sessions.principalFor.bind(sessions);
+		sessions.principalFor = async (...asked) => {
+			const answer = await judge(...asked);
+			sessions.principalFor = judge;
+			bus.publish({ kind: 'rights', participantIds: [person.participantId] });
+			await new Promise((resolve) => setImmediate(resolve));
+			return answer;
+		};
+		const line = await rawClient(server, document, person);
+		expect(await line.closed).toMatchObject({ code: CLOSE.comeBack });
+	});
 });
