@@ -17,6 +17,7 @@ import { identity } from './identity.ts';
 import { items } from './items.ts';
 import { kinds } from './kinds.ts';
 import { layout } from './layout.ts';
+import { live } from './live.ts';
 import { mail } from './mail.ts';
 import { owners } from './owners.ts';
 import { people } from './people.ts';
@@ -43,6 +44,7 @@ export const en: Messages = {
 	history,
 	home,
 	layout,
+	live,
 	mail,
 	about,
 	owners,
