@@ -33,7 +33,9 @@ import { createExports } from './exports.ts';
 import { createFiles } from './files.ts';
 import { createInvitations } from './invitations.ts';
 import { createItems } from './items.ts';
+import { createAgendas } from './live/agenda.ts';
 import { createBallots } from './live/ballots.ts';
+import { createMethods } from './live/methods.ts';
 import { createLiveRun } from './live/run.ts';
 import { createSeats } from './live/seats.ts';
 import { createTurns } from './live/turns.ts';
@@ -112,6 +114,7 @@ export function createServices(parts: {
 		// Everything outside of rows and documents that may hold something of a person.
 		erasers: [async ({ projectIds }) => exportJobs.eraseOf(await participantsOf(parts.db, projectIds))],
 	});
+	const liveRun = createLiveRun({ ...base, boards });
 	const owners = createOwners({ ...base, invitations, signInLinks });
 	return {
 		accounts,
@@ -135,7 +138,9 @@ export function createServices(parts: {
 		invitations,
 		workshops: createWorkshops(base),
 		boards,
-		liveRun: createLiveRun({ ...base, boards }),
+		liveRun,
+		agendas: createAgendas({ ...base, run: liveRun }),
+		methods: createMethods(base),
 		ballots: createBallots(base),
 		seats: createSeats(base),
 		turns: createTurns(base),
