@@ -14,7 +14,7 @@ const BATCH = 32;
  * Batches begin at least so far apart, in milliseconds, unless a whole one waits: each costs a commit and a message to everybody
  * at the board, whatever it holds.
  */
-const APART = 16;
+const APART = 12;
 /** Jobs that may wait on one board; more are refused, to be sent again. */
 const WAITING = 4000;
 

@@ -45,33 +45,33 @@ const OPEN = 1;
 const COPIED_BYTES = 8 * 1024;
 
 /**
- * Writes framed messages straight to the socket under `ws`; through `ws` itself where it holds something back
- * (compression, a queue), so that the order of messages never changes. False: much waits, or may wait.
+ * How framed messages leave through this WebSocket: straight to the socket under `ws`; through `ws` itself where it holds
+ * something back (compression, a queue), so that the order of messages never changes. It answers false when much waits, or may
+ * wait.
  */
-export function writeFramed(webSocket: object, frames: readonly Framed[]): boolean {
+export function framedWriter(webSocket: object): (frames: readonly Framed[]) => boolean {
 	const target = webSocket as Underneath;
-	if (target.readyState !== OPEN) return false;
-	const socket = target._socket;
-	const sender = target._sender;
-	const direct =
-		socket?.writable === true && target.extensions === '' && sender?._state === 0 && sender._queue.length === 0;
-	if (!direct) {
+	// Agreed on once, and dear to ask for each time.
+	const compresses = target.extensions !== '';
+	return (frames) => {
+		if (target.readyState !== OPEN) return false;
+		const socket = target._socket;
+		const sender = target._sender;
+		const direct = !compresses && socket?.writable === true && sender?._state === 0 && sender._queue.length === 0;
+		if (direct) return write(socket, frames);
 		for (const frame of frames) for (const payload of frame.payloads) target.send(payload);
 		return false;
-	}
+	};
+}
+
+function write(socket: NonNullable<Underneath['_socket']>, frames: readonly Framed[]): boolean {
 	if (frames.length === 1) return socket.write((frames[0] as Framed).bytes);
-	const size = frames.reduce((total, { bytes }) => total + bytes.length, 0);
-	if (size <= COPIED_BYTES) {
-		return socket.write(
-			Buffer.concat(
-				frames.map(({ bytes }) => bytes),
-				size,
-			),
-		);
-	}
+	const pieces = frames.map(({ bytes }) => bytes);
+	const size = pieces.reduce((total, { length }) => total + length, 0);
+	if (size <= COPIED_BYTES) return socket.write(Buffer.concat(pieces, size));
 	socket.cork();
 	let flows = true;
-	for (const frame of frames) flows = socket.write(frame.bytes);
+	for (const piece of pieces) flows = socket.write(piece);
 	socket.uncork();
 	return flows;
 }

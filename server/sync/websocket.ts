@@ -6,7 +6,7 @@ import type { Budget } from './budget.ts';
 import { LARGEST_MESSAGE, Line } from './connection.ts';
 import { nameInPath, SYNC_PATH, type DocumentName } from './document-name.ts';
 import type { Door, DoorAnswer } from './door.ts';
-import { writeFramed } from './frames.ts';
+import { framedWriter } from './frames.ts';
 import type { LineSocket, SyncLog } from './ports.ts';
 
 const STATUS_TEXT = {
@@ -85,7 +85,7 @@ export function createSockets(options: {
 		else if (!name) refuse(socket, 404);
 		else if (!isOwnOrigin(request)) refuse(socket, 403);
 		else {
-			door.enter(name, request.headers.cookie).then(
+			door.enter(name, { cookieHeader: request.headers.cookie, screenKey: search.get('screen') }).then(
 				(answer) => {
 					if (closed) return refuse(socket, 503);
 					if (!answer.ok) return refuse(socket, answer.status);
@@ -188,7 +188,7 @@ export function createSockets(options: {
 
 function lineSocket(webSocket: WebSocket): LineSocket {
 	return {
-		sendFramed: (frames) => writeFramed(webSocket, frames),
+		sendFramed: framedWriter(webSocket),
 		close: (code, reason) => webSocket.close(code, reason),
 		pause: () => webSocket.pause(),
 		resume: () => webSocket.resume(),
