@@ -1,4 +1,5 @@
-import type { ItemState } from '#lib/domain/vocabulary.ts';
+import { settingsFrom } from '#lib/domain/phase.ts';
+import type { ItemState, PhaseKind, WorkshopLife } from '#lib/domain/vocabulary.ts';
 import type { Tx } from '../documents.ts';
 import { often } from './often.ts';
 
@@ -14,7 +15,7 @@ export async function findTextTarget(
 ): Promise<TextTarget | null> {
 	const [item] = await itemsOf(db, objectId, participantId);
 	if (item) {
-		const open = item.open && item.workshopOpen !== false;
+		const open = item.open && item.workshopOpen !== false && draftsIn(item);
 		return { kind: 'item', state: item.state, open, admitted: item.admittedAt !== null };
 	}
 	const section = await db
@@ -25,6 +26,13 @@ export async function findTextTarget(
 		.select('project.published')
 		.executeTakeFirst();
 	return section ? { kind: 'section', published: section.published } : null;
+}
+
+/** Whether contributors write texts in the phase under way; without one, they do until the workshop has ended. */
+function draftsIn(item: { live: WorkshopLife | null; phaseKind: PhaseKind | null; phaseSettings: unknown }): boolean {
+	if (item.live === 'ended') return false;
+	if (item.live !== 'running' || item.phaseKind === null) return true;
+	return settingsFrom(item.phaseKind, item.phaseSettings).draft;
 }
 
 const itemsOf = often((db, objectId: string, participantId: string | null) =>
@@ -38,13 +46,28 @@ const itemsOf = often((db, objectId: string, participantId: string | null) =>
 				.on('text_admission.participant_id', '=', participantId as string),
 		)
 		.where('item.id', '=', objectId)
-		.select(['item.state', 'board.open', 'workshop.open as workshopOpen', 'text_admission.at as admittedAt'])
+		.leftJoin('phase', 'phase.id', 'workshop.phase_id')
+		.select([
+			'item.state',
+			'board.open',
+			'workshop.open as workshopOpen',
+			'workshop.live',
+			'phase.kind as phaseKind',
+			'phase.settings as phaseSettings',
+			'text_admission.at as admittedAt',
+		])
 		.compile(),
 );
 
 export async function findProjectPublished(db: Tx, projectId: string): Promise<boolean> {
 	const project = await db.selectFrom('project').where('id', '=', projectId).select('published').executeTakeFirst();
 	return project?.published === true;
+}
+
+/** Undefined: no such board; null: it is of no workshop. */
+export async function findWorkshopOfBoard(db: Tx, boardId: string): Promise<string | null | undefined> {
+	const board = await db.selectFrom('board').where('id', '=', boardId).select('workshop_id').executeTakeFirst();
+	return board?.workshop_id;
 }
 
 /** The project that a name belongs to: of a document by its row, of a channel by its object. Null: no such thing. */

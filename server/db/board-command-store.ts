@@ -97,7 +97,11 @@ export async function listCommands(db: Tx, boardId: string, limit: number) {
 			'board_command.id',
 			'board_command.name',
 			'board_command.at',
-			'participant.display_name as by',
+			// Who wrote in an anonymous phase, or behind a veil, is not told here either.
+			sql<string>`case when board_command.name like 'note.%' and exists (
+				select from note where note.board_id = board_command.board_id and note.participant_id = board_command.participant_id
+					and note.id::text = board_command.payload ->> 'noteId' and (note.anonymous or note.state = 'veiled')
+			) then '' else participant.display_name end`.as('by'),
 			eb('board_command.undone_at', 'is not', null).as('undone'),
 			eb('board_command.inverse', 'is not', null).as('undoable'),
 		])

@@ -75,7 +75,8 @@ export async function readAbsentNote(
 	return { note: noteOf(row), state: row.state };
 }
 
-const NOTE_COLUMNS = [
+/** Columns of `noteOf`. */
+export const NOTE_COLUMNS = [
 	'id',
 	'number',
 	'text',
@@ -106,7 +107,8 @@ function groupQuery(db: Tx, boardId: string) {
 
 type NoteRow = Awaited<ReturnType<ReturnType<typeof noteQuery>['executeTakeFirstOrThrow']>>;
 
-function noteOf(row: NoteRow): BoardNote {
+/** A note as the board shows it. */
+export function noteOf(row: NoteRow): BoardNote {
 	return {
 		id: row.id,
 		number: row.number,

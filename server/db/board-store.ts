@@ -1,3 +1,4 @@
+import type { WorkshopLife } from '#lib/domain/vocabulary.ts';
 import type { Tx } from '../documents.ts';
 
 export interface BoardRecord {
@@ -8,6 +9,10 @@ export interface BoardRecord {
 	/** The board and its workshop are open. */
 	open: boolean;
 	lastNoteNumber: number;
+	/** How its workshop runs; null: it is of none. */
+	live: WorkshopLife | null;
+	/** The phase under way; null: the workshop is not running. */
+	phaseId: string | null;
 }
 
 export async function findBoard(db: Tx, id: string): Promise<BoardRecord | undefined> {
@@ -33,13 +38,19 @@ function boardQuery(db: Tx, id: string) {
 			'board.open',
 			'workshop.open as workshopOpen',
 			'board.last_note_number as lastNoteNumber',
+			'workshop.live',
+			'workshop.phase_id as phaseId',
 		])
 		.where('board.id', '=', id);
 }
 
 function recordOf(row: BoardRecord & { workshopOpen: boolean | null }): BoardRecord {
 	const { workshopOpen, ...board } = row;
-	return { ...board, open: board.open && workshopOpen !== false };
+	return {
+		...board,
+		open: board.open && workshopOpen !== false,
+		phaseId: board.live === 'running' ? board.phaseId : null,
+	};
 }
 
 /** Project, workshop, sibling boards and themes: what stands around a board on its page. */

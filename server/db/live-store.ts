@@ -70,6 +70,22 @@ export async function holdPhase(
 	return row && { ...recordOf(row), workshopId: row.workshopId };
 }
 
+/** Those of these phases that are of this workshop, by id, and the present moment in ms. */
+export async function phasesAtHand(
+	db: Tx,
+	workshopId: string,
+	ids: readonly string[],
+	now: RawBuilder<Date>,
+): Promise<{ phases: Map<string, PhaseRecord>; now: number }> {
+	const rows = await phaseQuery(db)
+		.select(now.as('moment'))
+		.where('workshop_id', '=', workshopId)
+		.where('id', '=', sql<string>`any(${ids}::uuid[])`)
+		.execute();
+	const phases = rows.map(({ moment: _moment, ...row }): [string, PhaseRecord] => [row.id, recordOf(row)]);
+	return { phases: new Map(phases), now: rows[0]?.moment.getTime() ?? 0 };
+}
+
 export async function workshopOfPhase(db: Tx, phaseId: string): Promise<string | undefined> {
 	const row = await db.selectFrom('phase').select('workshop_id').where('id', '=', phaseId).executeTakeFirst();
 	return row?.workshop_id;

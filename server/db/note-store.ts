@@ -8,6 +8,12 @@ export interface NoteOrigin {
 	participantId: string;
 	organisationId: string | null;
 	voices: number;
+	/** In which phase and how it was given. */
+	state: NoteState;
+	phaseId: string | null;
+	anonymous: boolean;
+	parentNoteId: string | null;
+	round: number | null;
 }
 
 export interface NewNote {
@@ -42,6 +48,11 @@ export async function insertNotes(
 		organisation_id: origin.organisationId,
 		group_id: note.groupId,
 		rank: note.rank,
+		state: origin.state,
+		phase_id: origin.phaseId,
+		anonymous: origin.anonymous,
+		parent_note_id: origin.parentNoteId,
+		round: origin.round,
 	}));
 	const columns = sql.join(Object.keys(rows[0] ?? {}).map((column) => sql.id(column)));
 	// One text, however many there are: Postgres plans it once.
@@ -79,15 +90,36 @@ export async function updateNote(
 		.execute();
 }
 
-/** Who wrote a note of this board, whatever its state. */
-export async function noteAuthor(tx: Tx, boardId: string, id: string): Promise<string | undefined> {
-	const row = await tx
+/** Who wrote a note of this board, and where it stands. */
+export async function noteAuthor(
+	tx: Tx,
+	boardId: string,
+	id: string,
+): Promise<{ participantId: string; state: NoteState; phaseId: string | null } | undefined> {
+	return tx
 		.selectFrom('note')
-		.select('participant_id')
+		.select(['participant_id as participantId', 'state', 'phase_id as phaseId'])
 		.where('id', '=', id)
 		.where('board_id', '=', boardId)
 		.executeTakeFirst();
-	return row?.participant_id;
+}
+
+/** How many notes somebody gave in a phase (or in one round of it) and has not taken back. */
+export async function countGiven(
+	tx: Tx,
+	phaseId: string,
+	participantId: string,
+	round: number | null,
+): Promise<number> {
+	const { count } = await tx
+		.selectFrom('note')
+		.select((eb) => eb.fn.countAll<number>().as('count'))
+		.where('phase_id', '=', phaseId)
+		.where('participant_id', '=', participantId)
+		.where('state', 'not in', ['withdrawn', 'hidden'])
+		.$if(round !== null, (query) => query.where('round', '=', round))
+		.executeTakeFirstOrThrow();
+	return Number(count);
 }
 
 /** The notes of this board that each of these participants wrote and has not withdrawn, in order. */

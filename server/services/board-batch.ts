@@ -1,14 +1,17 @@
 import { sql, type Kysely } from 'kysely';
 import type * as Y from 'yjs';
 import type { BoardCommand } from '#lib/domain/board-command.ts';
+import type { UnshownNote } from '#lib/domain/board-page.ts';
 import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
 import { writeBoard, writeEntries } from '#lib/sync/board-doc.ts';
 import type { Clock } from '../clock.ts';
 import { findCommands, insertCommands, type RecordedCommand } from '../db/board-command-store.ts';
-import { lockBoard } from '../db/board-store.ts';
+import { lockBoard, type BoardRecord } from '../db/board-store.ts';
 import { readBoardPart, readBoardState } from '../db/board-state-store.ts';
+import { phasesAtHand, type PhaseRecord } from '../db/live-store.ts';
 import { boardsFedBy, noteIdsByAuthor } from '../db/note-store.ts';
 import { findSpeakers } from '../db/speaker-store.ts';
+import { readUnshown } from '../db/unshown-store.ts';
 import type { Database } from '../db/tables.ts';
 import type { Documents, Tx } from '../documents.ts';
 import { isRefusal, Refusal } from '../errors.ts';
@@ -40,6 +43,8 @@ export interface BatchOutcome {
 	news: News;
 	/** Own notes of those to whom `news.mine` is owed. */
 	mine: Map<string, string[]>;
+	/** Notes that are not on the board, of those to whom `news.unshown` is owed. */
+	unshown: Map<string, UnshownNote[]>;
 	/** Other boards whose items come from notes that left or came back. */
 	boards: string[];
 }
@@ -114,7 +119,35 @@ async function openContext(
 	const part = compared && commands.length === jobs.length ? touchedPart(commands.map(({ command }) => command)) : null;
 	const state = part ? await readBoardPart(tx, boardId, part) : await readBoardState(tx, boardId);
 	const progress = { state, lastNoteNumber: board.lastNoteNumber, recorded, news: NO_NEWS };
-	return { ...deps, board, whole: part === null, speakers, progress, unwritten: [], unrecorded: [] };
+	const { phases, now } = await phasesOf(
+		tx,
+		board,
+		commands.map(({ command }) => command),
+		deps.clock,
+	);
+	const phase = board.phaseId === null ? null : (phases.get(board.phaseId) ?? null);
+	return {
+		...deps,
+		board,
+		phase,
+		phases,
+		now,
+		whole: part === null,
+		speakers,
+		progress,
+		unwritten: [],
+		unrecorded: [],
+	};
+}
+
+/** The phases by which these commands are judged: none where the workshop has no agenda under way and nobody names one. */
+async function phasesOf(tx: Tx, board: BoardRecord, commands: readonly BoardCommand[], clock: Clock) {
+	const named = commands.flatMap(({ name, payload }) =>
+		name === 'note.add' && payload.phaseId ? [payload.phaseId] : [],
+	);
+	const ids = distinct(board.phaseId === null ? named : [board.phaseId, ...named]);
+	if (board.workshopId === null || ids.length === 0) return { phases: new Map<string, PhaseRecord>(), now: 0 };
+	return phasesAtHand(tx, board.workshopId, ids, clock.now);
 }
 
 async function runJobs(
@@ -135,6 +168,7 @@ async function runJobs(
 		projectId: board.projectId,
 		news,
 		mine: await noteIdsByAuthor(tx, board.id, distinct(news.mine)),
+		unshown: await readUnshown(tx, board.id, distinct(news.unshown)),
 		boards: await boardsFedBy(tx, board.id, news.notes),
 	};
 }

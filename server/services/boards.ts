@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { BoardCommand } from '#lib/domain/board-command.ts';
-import type { BoardEvent, BoardHeader, BoardMe } from '#lib/domain/board-page.ts';
+import type { BoardEvent, BoardHeader, BoardMe, UnshownNote } from '#lib/domain/board-page.ts';
 import type { BoardState } from '#lib/domain/board.ts';
-import type { Action } from '#lib/domain/permissions.ts';
+import { may, type Action } from '#lib/domain/permissions.ts';
 import type { ParticipantPrincipal, Principal } from '#lib/domain/principal.ts';
 import { commandId, parseBoardCommand } from '#lib/schemas/board-command.ts';
 import type { CommandMessage } from '#lib/schemas/wire.ts';
@@ -17,6 +17,7 @@ import { updateSectionTexts } from '../db/contract-text-store.ts';
 import { admissionsOf, boardsOfItems, findItem, updateItemTexts } from '../db/item-store.ts';
 import { boardsFedByBoard, confirmVoices, noteIdsByAuthor } from '../db/note-store.ts';
 import { findSpeakers } from '../db/speaker-store.ts';
+import { facilitatorsOf, readUnshown } from '../db/unshown-store.ts';
 import type { Database } from '../db/tables.ts';
 import type { CommittedText, Documents, Tx } from '../documents.ts';
 import { isRefusal, Refusal } from '../errors.ts';
@@ -24,12 +25,17 @@ import { runBoardBatch, type BatchOutcome, type BoardJob } from './board-batch.t
 import { headerOf, meOf } from './board-header.ts';
 import { createBoardQueue, type BoardQueue, type QueuedJob } from './board-queue.ts';
 import type { Detector } from './detector.ts';
+import { createSeldom } from './live/seldom.ts';
 import { requirePermission } from './permission.ts';
 import { projectChanged } from './rights.ts';
 
 /** Pages of a project are told at most this often (milliseconds) that boards or items changed. */
 const TELL_EVERY = 1000;
+/** Those who run a workshop are told at most this often (milliseconds) what waits for its reveal or its place. */
+const UNSHOWN_EVERY = 500;
 const HISTORY = 200;
+/** Most notes told in one fact `unshown`: the newest. */
+const MOST_UNSHOWN = 200;
 /** A document is compared with all the rows of its board at least so often while commands come (milliseconds). */
 const COMPARE_EVERY = 10_000;
 
@@ -60,6 +66,7 @@ export function createBoards(deps: {
 	/** Boards whose document was compared with all the rows a moment ago. */
 	const compared = new Set<string>();
 	const changes = createCoalescer(bus, TELL_EVERY);
+	const toFacilitators = createSeldom(UNSHOWN_EVERY, tellFacilitators, report);
 
 	function queueOf(boardId: string): BoardQueue<BoardJob> {
 		const existing = queues.get(boardId);
@@ -91,7 +98,21 @@ export function createBoards(deps: {
 		});
 	}
 
-	function announce(boardId: string, { news, projectId, mine, boards }: BatchOutcome): void {
+	/** Those who run the workshop see what is not on the board yet, to moderate and to place it. */
+	async function tellFacilitators(boardId: string): Promise<void> {
+		const board = await findBoard(db, boardId);
+		if (!board) return;
+		const fact = unshownFact([...(await readUnshown(db, boardId, null)).values()].flat());
+		for (const participantId of await facilitatorsOf(db, board.projectId)) {
+			bus.publish({ kind: 'fact', channel: `board:${boardId}`, fact, participantId });
+		}
+	}
+
+	function announce(boardId: string, { news, projectId, mine, unshown, boards }: BatchOutcome): void {
+		for (const [participantId, notes] of unshown) {
+			bus.publish({ kind: 'fact', channel: `board:${boardId}`, fact: unshownFact(notes), participantId });
+		}
+		if (unshown.size > 0) toFacilitators.ask(boardId);
 		for (const [participantId, noteIds] of mine) {
 			bus.publish({ kind: 'fact', channel: `board:${boardId}`, fact: mineFact(noteIds), participantId });
 		}
@@ -172,7 +193,12 @@ export function createBoards(deps: {
 		async welcome(principal: Principal, documentName: string): Promise<Fact[]> {
 			if (!documentName.startsWith('board:')) return [];
 			const { board, participant } = await boardFor(principal, documentName.slice('board:'.length));
-			return [mineFact(await ownNotes(db, board.id, participant.participantId))];
+			const own = mineFact(await ownNotes(db, board.id, participant.participantId));
+			const runs = may(participant, 'note.hide');
+			// Nothing waits at a board that is no table of a workshop.
+			if (board.workshopId === null || (board.live === 'prepared' && !runs)) return [own];
+			const unshown = await readUnshown(db, board.id, runs ? null : [participant.participantId]);
+			return [own, unshownFact([...unshown.values()].flat())];
 		},
 
 		/** What the page of a board shows around it, and who is asking. */
@@ -213,6 +239,7 @@ export function createBoards(deps: {
 		/** Changes rows of a board and its document in one transaction; boards whose items come from it follow. */
 		async changeRows(boardId: string, change: Change): Promise<void> {
 			await refreshBoard(boardId, change);
+			toFacilitators.ask(boardId);
 			for (const other of await boardsFedByBoard(db, boardId)) await refreshBoard(other);
 		},
 
@@ -254,6 +281,7 @@ export function createBoards(deps: {
 		async close(): Promise<void> {
 			await Promise.all(Array.from(queues.values(), (queue) => queue.close()));
 			changes.close();
+			toFacilitators.close();
 		},
 	};
 }
@@ -268,6 +296,12 @@ function parse(message: CommandMessage): BoardCommand {
 
 function isId(id: unknown): boolean {
 	return safeParse(commandId, id).success;
+}
+
+/** The fact `unshown`: private to the author of these notes, or to those who run the workshop. */
+function unshownFact(notes: UnshownNote[]): Fact {
+	const newest = [...notes].sort((one, other) => one.number - other.number).slice(-MOST_UNSHOWN);
+	return { name: 'unshown', data: { notes: newest, total: notes.length } };
 }
 
 function mineFact(noteIds: string[]): Fact {

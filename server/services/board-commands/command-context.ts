@@ -5,6 +5,7 @@ import type { BoardRecord } from '../../db/board-store.ts';
 import type { RecordedCommand } from '../../db/board-command-store.ts';
 import type { Clock } from '../../clock.ts';
 import type { Documents, Tx } from '../../documents.ts';
+import type { PhaseRecord } from '../../db/live-store.ts';
 import type { NewNote } from '../../db/note-store.ts';
 import type { Detector } from '../detector.ts';
 
@@ -21,6 +22,12 @@ export interface CommandContext {
 	readonly documents: Documents;
 	readonly detector: Detector;
 	readonly board: BoardRecord;
+	/** The phase under way; null: its workshop is not running. */
+	readonly phase: PhaseRecord | null;
+	/** That one, and those that commands of this batch name. */
+	readonly phases: ReadonlyMap<string, PhaseRecord>;
+	/** In ms, by the database's clock; 0 where there are no phases. */
+	readonly now: number;
 	progress: Progress;
 	/** Notes of this batch whose rows are yet to be written, together: see `writeNewNotes`. */
 	unwritten: readonly NewNote[];
@@ -42,13 +49,15 @@ export interface News {
 	readonly items: boolean;
 	/** Participants whose own notes changed. */
 	readonly mine: readonly string[];
+	/** Participants whose notes that are not on the board changed. */
+	readonly unshown: readonly string[];
 	/** Notes that left or came back: items of other boards may come from them. */
 	readonly notes: readonly string[];
 	/** Documents whose writers come back to be judged again. */
 	readonly rights: readonly string[];
 }
 
-export const NO_NEWS: News = { board: false, items: false, mine: [], notes: [], rights: [] };
+export const NO_NEWS: News = { board: false, items: false, mine: [], unshown: [], notes: [], rights: [] };
 
 /** Adds news to what is already known. */
 export function tell(context: CommandContext, news: Partial<News>): void {
@@ -59,6 +68,7 @@ export function tell(context: CommandContext, news: Partial<News>): void {
 			board: known.board || news.board === true,
 			items: known.items || news.items === true,
 			mine: [...known.mine, ...(news.mine ?? [])],
+			unshown: [...known.unshown, ...(news.unshown ?? [])],
 			notes: [...known.notes, ...(news.notes ?? [])],
 			rights: [...known.rights, ...(news.rights ?? [])],
 		},

@@ -7,6 +7,7 @@ import { readAbsentNote } from '../../db/board-state-store.ts';
 import { insertNotes } from '../../db/note-store.ts';
 import { Refusal } from '../../errors.ts';
 import type { Actor, CommandContext } from './command-context.ts';
+import type { Given } from './given.ts';
 import { wordsOfNewNote } from './inspect.ts';
 
 /** Gives a new note its row, the only place that knows who wrote it, with the others of this batch. */
@@ -15,10 +16,12 @@ export async function takeNewNote(
 	actor: Actor,
 	command: NoteAdd,
 	note: BoardNote,
+	given: Given,
 ): Promise<void> {
-	if (command.onBehalfOf) {
+	const { onBehalfOf } = command;
+	if (onBehalfOf) {
 		const colleges = await listColleges(context.tx, context.board.projectId);
-		if (!colleges.some((college) => college.id === note.collegeId)) {
+		if (!colleges.some((college) => college.id === onBehalfOf.collegeId)) {
 			throw new Refusal('invalid', 'college_unknown', 'onBehalfOf');
 		}
 	}
@@ -26,6 +29,11 @@ export async function takeNewNote(
 		participantId: actor.principal.participantId,
 		organisationId: note.voice === 'organisation' ? actor.principal.organisationId : null,
 		voices: command.voices ?? 1,
+		state: given.state,
+		phaseId: given.phaseId,
+		anonymous: given.anonymous,
+		parentNoteId: command.parentNoteId ?? null,
+		round: given.round,
 	};
 	context.unwritten = [...context.unwritten, { note, origin }];
 }

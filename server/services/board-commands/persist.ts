@@ -8,7 +8,7 @@ import type { CommandContext } from './command-context.ts';
 /** What rows keep and the board does not show. */
 export interface Circumstance {
 	/** How a note leaves the board, and why. */
-	state: 'hidden' | 'withdrawn';
+	state: 'hidden' | 'withdrawn' | 'waiting';
 	reason: string;
 	/** Who gave a group its title; null: not known (a title that was put back). */
 	titledBy: string | null;

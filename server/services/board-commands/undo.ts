@@ -2,16 +2,18 @@ import type { BoardCommandName } from '#lib/domain/board-command.ts';
 import { changesBetween, revert, type BoardChange } from '#lib/domain/board-patch.ts';
 import { isWritable } from '#lib/domain/item-life.ts';
 import { may } from '#lib/domain/permissions.ts';
+import type { NoteState } from '#lib/domain/vocabulary.ts';
 import { findCommandToUndo, markUndone, type RecordedCommand } from '../../db/board-command-store.ts';
 import { readAbsentNote, readBoardState } from '../../db/board-state-store.ts';
 import { isAdmitted } from '../../db/item-store.ts';
 import { Refusal } from '../../errors.ts';
-import { demand } from './authorise.ts';
+import { demand, demandInPhase } from './authorise.ts';
 import { tell, type Actor, type CommandContext } from './command-context.ts';
 import { inspectWords } from './inspect.ts';
 import { removeNewItem } from './item-commands.ts';
 import { recordModeration } from './moderation.ts';
 import { persist } from './persist.ts';
+import { tellAuthors } from './unshown-notes.ts';
 
 /** Words belong to those who said them: only they take back what they wrote, changed or withdrew. */
 const WORDS: readonly string[] = ['note.add', 'note.edit', 'note.withdraw'] satisfies BoardCommandName[];
@@ -34,7 +36,7 @@ export async function undo(context: CommandContext, actor: Actor, commandId: str
 		const item = before.items[change.id];
 		if (change.collection === 'items' && change.after === null && item) await removeNewItem(context, item);
 	}
-	const state = command.name === 'note.restore' ? 'hidden' : 'withdrawn';
+	const state = LEFT_AGAIN[command.name] ?? 'withdrawn';
 	await persist(context, changes, { state, reason: '', titledBy: null });
 	await markUndone(tx, command, clock.now);
 	const noteIds = changes.flatMap(({ collection, id }) => (collection === 'notes' ? [id] : []));
@@ -43,7 +45,17 @@ export async function undo(context: CommandContext, actor: Actor, commandId: str
 	// Rows know more than the changes: a link put back may lead to a note that has left another board.
 	context.progress = { ...context.progress, state: await readBoardState(tx, board.id) };
 	tell(context, news(changes, command));
+	if (command.name === 'note.place' || command.name === 'note.set_aside') await tellAuthors(context, noteIds);
 }
+
+/** Where a note goes when its coming onto the board is taken back; else it is withdrawn. */
+const LEFT_AGAIN: Readonly<Record<string, 'hidden' | 'waiting'>> = {
+	'note.restore': 'hidden',
+	'note.place': 'waiting',
+};
+/** Where a note must be for its leaving the board to be taken back; else it was withdrawn. */
+const AWAY: Readonly<Record<string, NoteState>> = { 'note.hide': 'hidden', 'note.set_aside': 'waiting' };
+const MODERATION: readonly string[] = ['note.hide', 'note.restore', 'note.set_aside', 'note.place'];
 
 function news(changes: BoardChange[], command: RecordedCommand) {
 	const moved = changes.filter(
@@ -65,7 +77,9 @@ async function demandUndo(context: CommandContext, actor: Actor, command: Record
 	// As taking them back is a right at any time, so is thinking better of it.
 	if (command.name === 'note.withdraw') return demand(actor, 'note.withdraw_own', { own });
 	if (WORDS.includes(command.name)) return demand(actor, 'note.change_own', { own, open });
-	if (command.name === 'note.hide' || command.name === 'note.restore') return demand(actor, 'note.hide');
+	if (MODERATION.includes(command.name)) return demand(actor, 'note.hide');
+	const drafts = command.name.startsWith('item.') && command.name !== 'item.move';
+	demandInPhase(context, actor, drafts ? 'draft' : 'arrange');
 	if (command.name === 'item.create') return demand(actor, 'item.create', { open });
 	if (['item.retitle', 'item.link', 'item.unlink'].includes(command.name)) {
 		const itemId = command.inverse?.[0]?.id ?? '';
@@ -90,7 +104,7 @@ async function withRows(context: CommandContext, command: RecordedCommand): Prom
 			continue;
 		}
 		const absent = await readAbsentNote(context.tx, context.board.id, change.id);
-		const state = command.name === 'note.hide' ? 'hidden' : 'withdrawn';
+		const state = AWAY[command.name] ?? 'withdrawn';
 		if (!absent || absent.state !== state) throw new Refusal('conflict', 'board_moved_on');
 		changes.push({ ...change, before: { ...absent.note } });
 	}

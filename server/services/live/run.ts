@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { stepTo, type LiveAct, type LivePhase, type LiveState, type LiveStep } from '#lib/domain/live.ts';
+import { isVeiled } from '#lib/domain/note-fate.ts';
 import type { Principal } from '#lib/domain/principal.ts';
 import type { Bus, BusMessage } from '../../bus/bus.ts';
 import type { Clock } from '../../clock.ts';
@@ -77,7 +78,7 @@ export function createLiveRun(deps: {
 		if (effect === 'pause') await pausePhase(tx, current.id, clock.now);
 		if (effect === 'resume') await resumePhase(tx, current.id, clock.now);
 		// What was written in silence is shown at the latest when its phase is left; a ballot when somebody says so.
-		const hides = current.settings.writing?.mode === 'hidden' && current.revealedAt === null;
+		const hides = isVeiled(current);
 		if (effect === 'reveal' || (left && hides)) await revealPhase(tx, current.id, clock.now);
 		return hides && (left || effect === 'reveal') ? current.id : null;
 	}

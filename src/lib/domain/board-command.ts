@@ -12,6 +12,10 @@ export interface BoardCommands {
 	'note.hide': { noteId: string; reason: string };
 	/** Shows a hidden note again. */
 	'note.restore': { noteId: string };
+	/** Takes a note off the board for later: it waits until a facilitator places it. */
+	'note.set_aside': { noteId: string };
+	/** Puts a note that waits on the board. */
+	'note.place': { noteId: string; groupId?: string | null; beforeId?: string | null };
 	/** `groupId` null: out of any group. */
 	'note.move': { noteId: string; groupId: string | null; beforeId: string | null };
 	'notes.move': { noteIds: string[]; groupId: string | null; beforeId: string | null };
@@ -46,6 +50,12 @@ export interface NoteAdd {
 	/** What was said first, when the text is a translation. */
 	original?: { lang: string; text: string };
 	groupId?: string | null;
+	/** The phase in which it was written: what leaves an outbox later is judged by it. Left out: the one under way. */
+	phaseId?: string;
+	/** The page promised that nobody will know who wrote it: kept, whatever the phase says now. */
+	anonymous?: boolean;
+	/** The idea that it takes further, in a round-robin. */
+	parentNoteId?: string;
 }
 
 export interface ItemCreate {

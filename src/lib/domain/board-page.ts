@@ -1,3 +1,4 @@
+import type { BoardNote } from './board.ts';
 import type { CollegeColour } from './colleges.ts';
 import type { Speaker } from './speaker.ts';
 import type { CollegeShape, Role } from './vocabulary.ts';
@@ -44,6 +45,15 @@ export interface BoardMe {
 	/** Items whose text a facilitator let this guest write in. */
 	admittedTo: string[];
 	speaker: Speaker;
+}
+
+/** A note that is not on the board yet: told to its author, and to those who run the workshop. */
+export interface UnshownNote extends BoardNote {
+	state: 'veiled' | 'waiting';
+	phaseId: string | null;
+	parentNoteId: string | null;
+	/** Of a round-robin, from 1. */
+	round: number | null;
 }
 
 /** One recorded command, for the facilitators' history. */

@@ -7,8 +7,8 @@ import type { BoardState } from './board.ts';
 
 /**
  * What a command does to a board: the same function previews it on the page and decides it on the server. Pure; who may
- * ask for it is judged elsewhere (`permissions.ts`). `note.restore` and `board.undo` need what only rows remember, so
- * here they change nothing.
+ * ask for it is judged elsewhere (`permissions.ts`). `note.restore`, `note.place` and `board.undo` need what only rows
+ * remember, so here they change nothing.
  */
 export function applyCommand(state: BoardState, command: BoardCommand, context: CommandContext): Outcome {
 	switch (command.name) {
@@ -18,6 +18,7 @@ export function applyCommand(state: BoardState, command: BoardCommand, context: 
 			return editNote(state, command.payload);
 		case 'note.withdraw':
 		case 'note.hide':
+		case 'note.set_aside':
 			return removeNote(state, command.payload.noteId);
 		case 'note.move': {
 			const { noteId, groupId, beforeId } = command.payload;
@@ -44,6 +45,7 @@ export function applyCommand(state: BoardState, command: BoardCommand, context: 
 		case 'item.unlink':
 			return unlinkItem(state, command.payload);
 		case 'note.restore':
+		case 'note.place':
 		case 'board.undo':
 			return done(state);
 	}

@@ -31,6 +31,9 @@ const SCHEMAS: { [Name in BoardCommandName]: v.GenericSchema<unknown, BoardComma
 			),
 			onBehalfOf: v.optional(v.strictObject({ collegeId: uuid, label: v.optional(optionalLine(LIMITS.label)) })),
 			groupId: v.optional(v.nullable(uuid)),
+			phaseId: v.optional(uuid),
+			anonymous: v.optional(v.boolean('malformed')),
+			parentNoteId: v.optional(uuid),
 		}),
 		v.forward(
 			v.check((note) => note.voice !== 'someone' || note.onBehalfOf !== undefined, 'required'),
@@ -41,6 +44,12 @@ const SCHEMAS: { [Name in BoardCommandName]: v.GenericSchema<unknown, BoardComma
 	'note.withdraw': v.strictObject({ noteId: uuid }),
 	'note.hide': v.strictObject({ noteId: uuid, reason: multiline(LIMITS.reason) }),
 	'note.restore': v.strictObject({ noteId: uuid }),
+	'note.set_aside': v.strictObject({ noteId: uuid }),
+	'note.place': v.strictObject({
+		noteId: uuid,
+		groupId: v.optional(v.nullable(uuid)),
+		beforeId: v.optional(v.nullable(uuid)),
+	}),
 	'note.move': v.strictObject({ noteId: uuid, groupId: place, beforeId: place }),
 	'notes.move': v.strictObject({ noteIds: v.pipe(ids, v.minLength(1, 'required')), groupId: place, beforeId: place }),
 	'group.create': v.strictObject({ groupId: uuid, title: optionalLine(LIMITS.title), noteIds: ids }),

@@ -106,6 +106,8 @@ function commandFor({ name, picks }: Gesture, state: BoardState, done: string[])
 			return commandId ? { name, payload: { commandId } } : null;
 		}
 		case 'note.restore':
+		case 'note.set_aside':
+		case 'note.place':
 			return null;
 	}
 }
