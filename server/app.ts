@@ -31,6 +31,9 @@ import { createSync, type SocketSessions } from './sync/sync.ts';
 import { createWebhookDelivery } from './webhooks/delivery.ts';
 import { createSender } from './webhooks/send.ts';
 
+/** Before the key of a projector, where the id of a session stands for others. */
+const SCREEN = 'screen:';
+
 export type App = Awaited<ReturnType<typeof createApp>>;
 
 /** The only wiring. `databaseUrl` is a migrated database; the caller ends it after `close`. */
@@ -53,7 +56,17 @@ export async function createApp({ config, databaseUrl, origins, log, mayLose = f
 			const { principal, displayName: label } = participant;
 			return { principal, sessionKey: session.account.id, sessionId: session.id, label };
 		},
-		living: (sessionIds) => sessions.living(sessionIds),
+		async screenFor(key) {
+			const principal = await services.screens.holder(key);
+			const sessionKey = `${SCREEN}${key}`;
+			return principal && { principal, sessionKey, sessionId: sessionKey, label: '' };
+		},
+		async living(ids) {
+			const keys = ids.filter((id) => id.startsWith(SCREEN)).map((id) => id.slice(SCREEN.length));
+			const living = await sessions.living(ids.filter((id) => !id.startsWith(SCREEN)));
+			for (const key of await services.screens.living(keys)) living.add(`${SCREEN}${key}`);
+			return living;
+		},
 	};
 
 	// Services and sockets never import each other: each hands the other functions, here.
@@ -65,8 +78,11 @@ export async function createApp({ config, databaseUrl, origins, log, mayLose = f
 		sessions: socketSessions,
 		origin: config.origin ?? undefined,
 		execute: (principal, documentId, command) =>
-			services.boards.execute(principal, documentId.slice('board:'.length), command),
-		welcome: (principal, documentName) => services.boards.welcome(principal, documentName),
+			services.room.execute(principal, documentId.slice('board:'.length), command),
+		welcome: (principal, documentName) =>
+			principal.kind === 'screen'
+				? services.screens.welcome(principal)
+				: services.room.welcome(principal, documentName),
 		textsChanged: (texts) => services.boards.textsChanged(texts),
 	});
 	const limits = createLimits(databaseTries({ db, clock, seal }));

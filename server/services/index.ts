@@ -36,7 +36,9 @@ import { createItems } from './items.ts';
 import { createAgendas } from './live/agenda.ts';
 import { createBallots } from './live/ballots.ts';
 import { createMethods } from './live/methods.ts';
+import { createRoom } from './live/room.ts';
 import { createLiveRun } from './live/run.ts';
+import { createScreens } from './live/screens.ts';
 import { createSeats } from './live/seats.ts';
 import { createTurns } from './live/turns.ts';
 import { createMailChoices } from './mail-choices.ts';
@@ -115,6 +117,9 @@ export function createServices(parts: {
 		erasers: [async ({ projectIds }) => exportJobs.eraseOf(await participantsOf(parts.db, projectIds))],
 	});
 	const liveRun = createLiveRun({ ...base, boards });
+	const ballots = createBallots(base);
+	const seats = createSeats(base);
+	const turns = createTurns(base);
 	const owners = createOwners({ ...base, invitations, signInLinks });
 	return {
 		accounts,
@@ -141,9 +146,11 @@ export function createServices(parts: {
 		liveRun,
 		agendas: createAgendas({ ...base, run: liveRun }),
 		methods: createMethods(base),
-		ballots: createBallots(base),
-		seats: createSeats(base),
-		turns: createTurns(base),
+		ballots,
+		screens: createScreens({ ...base, liveRun, ballots }),
+		seats,
+		turns,
+		room: createRoom({ ...base, boards, liveRun, ballots, turns, seats }),
 		items: createItems({ ...base, boards }),
 		rounds,
 		positions: createPositions(base),

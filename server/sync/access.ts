@@ -1,6 +1,6 @@
 import { may } from '#lib/domain/permissions.ts';
-import type { Principal } from '#lib/domain/principal.ts';
-import { findProjectPublished, findTextTarget, type TextTarget } from '../db/access-store.ts';
+import type { Principal, ScreenPrincipal } from '#lib/domain/principal.ts';
+import { findProjectPublished, findTextTarget, findWorkshopOfBoard, type TextTarget } from '../db/access-store.ts';
 import type { Tx } from '../documents.ts';
 import type { DocumentName } from './document-name.ts';
 import type { Access } from './ports.ts';
@@ -11,7 +11,13 @@ import type { Access } from './ports.ts';
  *
  * @param projectId of the document; a participant of another project has no rights on it
  */
-export async function accessTo(db: Tx, principal: Principal, name: DocumentName, projectId: string): Promise<Access> {
+export async function accessTo(
+	db: Tx,
+	principal: Principal | ScreenPrincipal,
+	name: DocumentName,
+	projectId: string,
+): Promise<Access> {
+	if (principal.kind === 'screen') return accessOfScreen(db, principal, name);
 	if (principal.kind === 'participant' && principal.projectId !== projectId) return 'none';
 	switch (name.kind) {
 		case 'board':
@@ -28,6 +34,13 @@ export async function accessTo(db: Tx, principal: Principal, name: DocumentName,
 			return may(principal, 'project.read', { published }) ? 'read' : 'none';
 		}
 	}
+}
+
+/** A projector reads its workshop and the tables of that, and nothing else. */
+async function accessOfScreen(db: Tx, { workshopId }: ScreenPrincipal, name: DocumentName): Promise<Access> {
+	if (name.kind !== 'workshop' && name.kind !== 'board') return 'none';
+	const shown = name.kind === 'workshop' ? name.objectId : await findWorkshopOfBoard(db, name.objectId);
+	return shown === workshopId ? 'read' : 'none';
 }
 
 /** Pure: rights on a co-written text, given what is known of it. */

@@ -20,9 +20,11 @@ export function createCommands(execute: SyncDeps['execute'], log: SyncLog): Comm
 	async function answer(line: Line, name: DocumentName, command: CommandMessage): Promise<CommandResultMessage> {
 		const { id } = command;
 		if (name.kind !== 'board') return { id, ok: false, code: 'not_found', reason: 'unknown_command' };
+		const { principal } = line.caller;
+		if (principal.kind === 'screen') return { id, ok: false, code: 'forbidden', reason: 'forbidden' };
 		if (line.commands > MOST_AT_ONCE) return { id, ok: false, code: 'too_many', reason: 'too_many' };
 		try {
-			return { id, ok: true, result: await execute(line.caller.principal, name.id, command) };
+			return { id, ok: true, result: await execute(principal, name.id, command) };
 		} catch (error) {
 			if (isRefusal(error)) {
 				const { code, reason, field } = error;

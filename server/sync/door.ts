@@ -6,6 +6,12 @@ import type { Access, Caller, SyncDeps } from './ports.ts';
 import type { Room } from './room.ts';
 import type { Rooms } from './rooms.ts';
 
+/** What somebody shows at the door: the cookies of a session, or the key of a projector. */
+export interface Credentials {
+	cookieHeader: string | undefined;
+	screenKey: string | null;
+}
+
 export type DoorAnswer =
 	| {
 			ok: true;
@@ -52,13 +58,18 @@ export function createDoor(deps: Pick<SyncDeps, 'db' | 'sessions'>, rooms: Rooms
 		return projectId === null ? null : { projectId, rightsVersion: null };
 	}
 
-	async function enter(name: DocumentName, cookieHeader: string | undefined): Promise<DoorAnswer> {
+	async function enter(name: DocumentName, { cookieHeader, screenKey }: Credentials): Promise<DoorAnswer> {
 		for (let attempt = 0; attempt < JUDGEMENTS; attempt++) {
 			const revocation = revocations();
 			// The version is read before the rights: a revocation in between makes it stale, and nothing is committed under it.
 			const found = await find(name);
 			if (!found) return { ok: false, status: 404 };
-			const caller = await deps.sessions.principalFor(cookieHeader, found.projectId);
+			// A key is shown on purpose: what else this browser is signed in as does not count then.
+			const whoAsks = () =>
+				screenKey === null
+					? deps.sessions.principalFor(cookieHeader, found.projectId)
+					: deps.sessions.screenFor(screenKey);
+			const caller = await whoAsks();
 			if (!caller) return { ok: false, status: 401 };
 			if (isLimited(caller.sessionKey)) return { ok: false, status: 429 };
 			const access = await accessTo(deps.db, caller.principal, name, found.projectId);
@@ -71,7 +82,7 @@ export function createDoor(deps: Pick<SyncDeps, 'db' | 'sessions'>, rooms: Rooms
 				continue;
 			}
 			const judge = async () => {
-				const now = await deps.sessions.principalFor(cookieHeader, found.projectId);
+				const now = await whoAsks();
 				return now && accessTo(deps.db, now.principal, name, found.projectId);
 			};
 			return { ok: true, caller, access, rightsVersion: found.rightsVersion, revocation, room, judge };

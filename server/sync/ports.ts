@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Principal } from '#lib/domain/principal.ts';
+import type { Principal, ScreenPrincipal } from '#lib/domain/principal.ts';
 import type { CommandMessage, FactMessage } from '#lib/schemas/wire.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
@@ -10,7 +10,7 @@ export type Access = 'none' | 'read' | 'write';
 
 /** Who opened a line. `sessionKey` is what limits are counted on; `label` is what others may see of them. */
 export interface Caller {
-	principal: Principal;
+	principal: Principal | ScreenPrincipal;
 	sessionKey: string;
 	/** The session itself, as `SocketSessions.living` is asked about it. */
 	sessionId: string;
@@ -20,6 +20,8 @@ export interface Caller {
 /** Port: the session behind a cookie header, seen from one project. Null: no session, or not of this project. */
 export interface SocketSessions {
 	principalFor(cookieHeader: string | undefined, projectId: string): Promise<Caller | null>;
+	/** The projector that this key opens; null: the key opens nothing, or nothing any more. */
+	screenFor(key: string): Promise<Caller | null>;
 	/** Those of these sessions that have not ended, wherever that happened. */
 	living(sessionIds: string[]): Promise<Set<string>>;
 }
@@ -44,7 +46,7 @@ export interface SyncDeps {
 	/** Runs a board command. Throws a Refusal for what people can understand. */
 	execute(principal: Principal, documentId: string, command: CommandMessage): Promise<Record<string, unknown>>;
 	/** Private facts for somebody who just came in. */
-	welcome(principal: Principal, documentName: string): Promise<FactMessage[]>;
+	welcome(principal: Principal | ScreenPrincipal, documentName: string): Promise<FactMessage[]>;
 	/** The committed plain texts of text documents that changed, about once a second. Gives those to be told again. */
 	textsChanged(texts: CommittedText[]): Promise<Iterable<string>>;
 }

@@ -1,8 +1,8 @@
 import { floorBreakdown } from '#lib/domain/floor.ts';
-import type { Principal } from '#lib/domain/principal.ts';
 import type { FactMessage } from '#lib/schemas/wire.ts';
 import type { Line } from './connection.ts';
 import type { Elsewhere } from './elsewhere.ts';
+import type { Caller } from './ports.ts';
 
 const INTERVAL_MS = 1000;
 
@@ -10,7 +10,7 @@ const INTERVAL_MS = 1000;
  * The fact `present`: how many people are here, by college, as it may be shown (floor of 5, safe from subtraction). A
  * person with two tabs is one person; visitors without a session are not counted.
  */
-function presentFact(principals: Iterable<Principal>, elsewhere: Iterable<[string, string]>): FactMessage {
+function presentFact(principals: Iterable<Caller['principal']>, elsewhere: Iterable<[string, string]>): FactMessage {
 	const colleges = new Map<string, Set<string>>();
 	for (const principal of principals) {
 		if (principal.kind !== 'participant') continue;

@@ -65,6 +65,8 @@ export interface AuditActs {
 	'workshop.made': { workshopId: string };
 	'workshop.opened': { workshopId: string };
 	'workshop.closed': { workshopId: string };
+	/** The address that opens its projector without a session was made, or changed. */
+	'workshop.screen_made': { workshopId: string };
 	'section.removed': None;
 	'owner.made': None;
 	'owner.changed': None;
@@ -152,6 +154,7 @@ const AUDIT_ACTS: Record<AuditAct, AuditFamily> = {
 	'workshop.made': 'settings',
 	'workshop.opened': 'settings',
 	'workshop.closed': 'settings',
+	'workshop.screen_made': 'settings',
 	'section.removed': 'words',
 	'owner.made': 'settings',
 	'owner.changed': 'settings',

@@ -23,4 +23,11 @@ export interface PublicPrincipal {
 	kind: 'public';
 }
 
+/** The projector of a workshop, opened by its address alone: listens to that room, and reaches no service. */
+export interface ScreenPrincipal {
+	kind: 'screen';
+	projectId: string;
+	workshopId: string;
+}
+
 export const PUBLIC: PublicPrincipal = { kind: 'public' };

@@ -11,6 +11,7 @@ import { MESSAGE, SUBPROTOCOL } from '../../../src/lib/schemas/wire.ts';
 import type { Role } from '../../../src/lib/domain/vocabulary.ts';
 import { createMemoryBus } from '../../../server/bus/memory-bus.ts';
 import { databaseClock } from '../../../server/clock.ts';
+import { findScreen } from '../../../server/db/screen-store.ts';
 import type { Database } from '../../../server/db/tables.ts';
 import { createSync, type Sync, type SyncDeps } from '../../../server/sync/sync.ts';
 
@@ -149,6 +150,10 @@ function depsFor(db: Kysely<Database>): SyncDeps {
 					sessionId: participantId,
 					label: row.display_name,
 				};
+			},
+			async screenFor(key) {
+				const principal = await findScreen(db, key);
+				return principal && { principal, sessionKey: key, sessionId: key, label: '' };
 			},
 			living: async (sessionIds) => new Set(sessionIds),
 		},

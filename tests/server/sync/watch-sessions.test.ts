@@ -23,6 +23,7 @@ beforeAll(async () => {
 				const caller = await plain.deps.sessions.principalFor(cookie, projectId);
 				return caller && { ...caller, sessionId: ids.get(caller.sessionKey) ?? '' };
 			},
+			screenFor: (key) => plain.deps.sessions.screenFor(key),
 			living: (sessionIds) => sessions.living(sessionIds),
 		},
 	});

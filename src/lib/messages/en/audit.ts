@@ -97,6 +97,7 @@ export const audit: Messages['audit'] = {
 		'workshop.made': ({ name }) => `Made the workshop${called(name)}`,
 		'workshop.opened': ({ name }) => `Opened the workshop${called(name)}`,
 		'workshop.closed': ({ name }) => `Closed the workshop${called(name)}`,
+		'workshop.screen_made': ({ name }) => `Made or changed the address of the screen of the workshop${called(name)}`,
 		'section.removed': () => 'Removed a part of the contract',
 		'owner.made': ({ name }) => `Made the owner${called(name)}`,
 		'owner.changed': ({ name }) => `Changed the name or contact of the owner${called(name)}`,

@@ -110,6 +110,7 @@ export const audit = {
 		'workshop.made': ({ name }: Named) => `A créé l’atelier${called(name)}`,
 		'workshop.opened': ({ name }: Named) => `A ouvert l’atelier${called(name)}`,
 		'workshop.closed': ({ name }: Named) => `A fermé l’atelier${called(name)}`,
+		'workshop.screen_made': ({ name }: Named) => `A créé ou changé l’adresse de l’écran de l’atelier${called(name)}`,
 		'section.removed': () => 'A supprimé une partie du contrat',
 		'owner.made': ({ name }: Named) => `A créé la collectivité${called(name)}`,
 		'owner.changed': ({ name }: Named) => `A changé le nom ou le contact de la collectivité${called(name)}`,
