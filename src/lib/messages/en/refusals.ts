@@ -242,5 +242,4 @@ export const refusals: Messages['refusals'] = {
 	identity_taken: 'This identity is linked to another account already.',
 	password_first: 'It is your only way in: keep it.',
 	screen_closed: 'This screen address does not work any more. Ask the facilitator for the new one.',
-	screen_closed: 'This screen address does not work any more. Ask the facilitator for the new one.',
 };

@@ -247,5 +247,4 @@ export const refusals = {
 	identity_taken: 'Cette identité est déjà reliée à un autre compte.',
 	password_first: 'C’est votre seule façon d’entrer : gardez-la.',
 	screen_closed: 'Cette adresse d’écran ne marche plus. Demandez la nouvelle à la personne qui anime.',
-	screen_closed: 'Cette adresse d’écran ne marche plus. Demandez la nouvelle à la personne qui anime.',
 };
