@@ -39,8 +39,11 @@ export function createSeats(deps: { db: Kysely<Database>; bus: Bus; clock: Clock
 	}
 
 	/** Pages ask again who sits where: nobody's name is ever in a fact. */
-	function tell(workshopId: string, participantIds: readonly string[] = []): void {
+	async function tell(workshopId: string, participantIds: readonly string[] = []): Promise<void> {
 		const fact = { name: 'changed', data: { what: 'seats' } };
+		// Phones listen to their table alone: those who were moved must look where they sit now.
+		const boardIds = participantIds.length > 0 ? await boardIdsOf(db, workshopId) : [];
+		for (const id of boardIds) bus.publish({ kind: 'fact', channel: `board:${id}`, fact });
 		bus.publish({ kind: 'fact', channel: `workshop:${workshopId}`, fact });
 		for (const participantId of participantIds) {
 			bus.publish({ kind: 'fact', channel: `workshop:${workshopId}`, fact: { name: 'seat' }, participantId });
@@ -57,7 +60,7 @@ export function createSeats(deps: { db: Kysely<Database>; bus: Bus; clock: Clock
 				await demandTable(tx, workshopId, boardId);
 				await comeIn(tx, workshopId, by.participantId, boardId, clock.now);
 			});
-			tell(workshopId);
+			await tell(workshopId);
 		},
 
 		/** One's own place; undefined: none. */
@@ -87,7 +90,7 @@ export function createSeats(deps: { db: Kysely<Database>; bus: Bus; clock: Clock
 				await recordEvent(tx, { ...event, detail: { way, people: guests.length } }, clock.now);
 				return [...places.keys()];
 			});
-			tell(workshopId, moved);
+			await tell(workshopId, moved);
 		},
 
 		/** Places some people at one table; null: back in the hall. */
@@ -107,7 +110,7 @@ export function createSeats(deps: { db: Kysely<Database>; bus: Bus; clock: Clock
 				const places = participantIds.map((id) => [id, boardId] as const);
 				await placePeople(tx, workshopId, places);
 			});
-			tell(workshopId, participantIds);
+			await tell(workshopId, participantIds);
 		},
 
 		/** Makes somebody the scribe, the timekeeper… of their table. */
@@ -118,7 +121,7 @@ export function createSeats(deps: { db: Kysely<Database>; bus: Bus; clock: Clock
 				if (!(await setDuty(tx, workshopId, participantId, duty)))
 					throw new Refusal('not_found', 'participant_unknown');
 			});
-			tell(workshopId, [participantId]);
+			await tell(workshopId, [participantId]);
 		},
 
 		/** Whether one's own name may stand in the minutes. Asked for, never supposed. */

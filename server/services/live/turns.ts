@@ -35,9 +35,12 @@ export function createTurns(deps: { db: Kysely<Database>; bus: Bus; clock: Clock
 		workshopId: string,
 		work: (tx: Tx, run: WorkshopRun) => Promise<T>,
 	): Promise<T> {
-		const result = await db
-			.transaction()
-			.execute(async (tx) => work(tx, checked(await lockRun(tx, workshopId), by.projectId)));
+		const { result, open, boardIds } = await db.transaction().execute(async (tx) => ({
+			result: await work(tx, checked(await lockRun(tx, workshopId), by.projectId)),
+			open: openOf(await listTurns(tx, workshopId)),
+			boardIds: await boardIdsOf(tx, workshopId),
+		}));
+		for (const id of boardIds) bus.publish({ kind: 'fact', channel: `board:${id}`, fact: turnsFact(open) });
 		bus.publish({
 			kind: 'fact',
 			channel: `workshop:${workshopId}`,
@@ -119,6 +122,11 @@ export function createTurns(deps: { db: Kysely<Database>; bus: Bus; clock: Clock
 			return { id: own.id, speaking, before: speaking ? 0 : sameQueue.indexOf(own) };
 		},
 
+		/** The queue as the room may know it, for whoever is let in already. */
+		async open(workshopId: string): Promise<OpenTurn[]> {
+			return openOf(await listTurns(db, workshopId));
+		},
+
 		/** Seconds spoken by college and table: of nobody in particular. */
 		async times(principal: Principal, workshopId: string): Promise<Awaited<ReturnType<typeof speakingTime>>> {
 			const by = requirePermission(principal, 'workshop.manage');
@@ -128,3 +136,20 @@ export function createTurns(deps: { db: Kysely<Database>; bus: Bus; clock: Clock
 	};
 }
 export type Turns = ReturnType<typeof createTurns>;
+
+/** A turn as the room may know it: its id was made up by the device that asked, which finds its own place by it. */
+export interface OpenTurn {
+	id: string;
+	boardId: string | null;
+	speaking: boolean;
+}
+
+function openOf(turns: TurnRecord[]): OpenTurn[] {
+	const open = turns.filter(({ endedAt }) => endedAt === null);
+	return open.map(({ id, boardId, beganAt }) => ({ id, boardId, speaking: beganAt !== null }));
+}
+
+/** The fact `turns`: the queue, in order. */
+export function turnsFact(turns: OpenTurn[]) {
+	return { name: 'turns', data: { turns } };
+}
