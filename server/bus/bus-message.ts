@@ -28,6 +28,7 @@ const Envelope = v.strictObject({
 		v.strictObject({
 			kind: v.literal('here'),
 			documentId: id,
+			lines: seq,
 			people: v.pipe(v.array(v.strictTuple([id, id])), v.maxLength(10_000)),
 			writers: v.record(v.pipe(v.string(), v.regex(/^\d{1,16}$/)), writer),
 		}),

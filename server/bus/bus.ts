@@ -9,10 +9,17 @@ export type BusMessage =
 	/** Rows were appended to a document's log, up to `seq`. */
 	| { kind: 'head'; documentId: string; seq: number }
 	/** Who is in this room, as one process has it: everybody, each time. Of interest to the other processes alone. */
-	| { kind: 'here'; documentId: string; people: [participantId: string, collegeId: string][]; writers: Writers }
+	| {
+			kind: 'here';
+			documentId: string;
+			/** All of them, people or not; 0: nobody is told anything there any more. */
+			lines: number;
+			people: [participantId: string, collegeId: string][];
+			writers: Writers;
+	  }
 	/** Carets that moved in this room, as one process has them. The same. */
 	| { kind: 'carets'; documentId: string; carets: AwarenessEntry[] }
-	/** A process that opened this room wants to hear both from those that have it open. */
+	/** Somebody came into this room in a process: it wants to hear both, and heads, from those that have it open. */
 	| { kind: 'ask'; documentId: string };
 
 /** Who is behind a client id, as others may see them. */

@@ -15,8 +15,15 @@ import { asBuffer, hashAt, isSound, sha256, type Head } from './log.ts';
 import { stateOfLog, type PackedLog } from './packed-log.ts';
 import { LARGE, stateInThread } from './present-state-thread.ts';
 
-/** Opening replays at most about so many rows. */
+/** Opening replays at most about so many rows, of a long document a few more. */
 export const CHECKPOINT_EVERY = 500;
+const MOST_ROWS = 4000;
+const BYTES_A_ROW = 128;
+
+/** Rows after which a document of this size gets a checkpoint: each takes all of it, so a longer one gets fewer. */
+export function checkpointEvery(bytes: number): number {
+	return Math.min(Math.max(CHECKPOINT_EVERY, bytes / BYTES_A_ROW), MOST_ROWS);
+}
 /** Rows read at once: nobody waits for more. */
 const PAGE = 1000;
 

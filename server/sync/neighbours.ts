@@ -19,6 +19,7 @@ export class Neighbours implements Elsewhere {
 	readonly #documentId: string;
 	readonly #lines: ReadonlySet<Line>;
 	readonly #onReady: (missed: boolean) => void;
+	readonly #onAsked: () => void;
 	readonly #nodes = new Map<string, Neighbour>();
 	#carets: Carets | null = null;
 	#present: PresentTeller | null = null;
@@ -27,12 +28,18 @@ export class Neighbours implements Elsewhere {
 	#caretsTimer: NodeJS.Timeout | null = null;
 	#unfollow: () => void = () => undefined;
 
-	/** `onReady`: as `Bus.follow` says. */
-	constructor(bus: Bus, documentId: string, lines: ReadonlySet<Line>, onReady: (missed: boolean) => void) {
+	/** `onReady`: as `Bus.follow` says. `onAsked`: somebody elsewhere wants to know how far this room has come. */
+	constructor(
+		bus: Bus,
+		documentId: string,
+		lines: ReadonlySet<Line>,
+		{ onReady, onAsked }: { onReady(missed: boolean): void; onAsked(): void },
+	) {
 		this.#bus = bus;
 		this.#documentId = documentId;
 		this.#lines = lines;
 		this.#onReady = onReady;
+		this.#onAsked = onAsked;
 	}
 
 	/** Begins to listen, once the parts of the room are there that it tells. */
@@ -55,20 +62,35 @@ export class Neighbours implements Elsewhere {
 		for (const { writers } of this.#nodes.values()) yield writers;
 	}
 
+	/** Whether somebody in another process has this room open, as far as is known: nobody else is told of heads and carets. */
+	get anybody(): boolean {
+		return this.#nodes.size > 0;
+	}
+
+	/** Somebody came in: the first one finds out who else is there. */
+	joined(): void {
+		if (!this.#bus.several) return;
+		if (this.#lines.size === 1) this.#bus.publish({ kind: 'ask', documentId: this.#documentId });
+		this.changed();
+	}
+
 	changed(): void {
 		if (!this.#bus.several) return;
 		this.#hereTimer ??= setTimeout(() => this.#tellHere(), HERE_MS).unref();
 	}
 
 	caretsMoved(entries: readonly AwarenessEntry[]): void {
-		if (!this.#bus.several) return;
+		if (!this.anybody) return;
 		for (const entry of entries) this.#outward.set(entry.clientId, entry);
 		this.#caretsTimer ??= setTimeout(() => this.#tellCarets(), CARETS_MS);
 	}
 
 	hear(from: string, message: BusMessage): void {
 		if (message.kind === 'ask') {
+			// Until it says who is there: whoever asks has somebody.
+			this.#node(from).heardAt = performance.now();
 			this.#tellHere();
+			this.#onAsked();
 			this.caretsMoved(this.#carets?.own() ?? []);
 		} else if (message.kind === 'here') {
 			this.#hearHere(from, message);
@@ -77,11 +99,11 @@ export class Neighbours implements Elsewhere {
 		}
 	}
 
-	#hearHere(from: string, { people, writers }: { people: [string, string][]; writers: Writers }): void {
+	#hearHere(from: string, { lines, people, writers }: Extract<BusMessage, { kind: 'here' }>): void {
 		const node = this.#node(from);
 		const before = JSON.stringify([node.people, node.writers]);
 		Object.assign(node, { people, writers, heardAt: performance.now() });
-		if (people.length === 0) this.#forget(from, node);
+		if (lines === 0) this.#forget(from, node);
 		if (JSON.stringify([people, writers]) === before) return;
 		this.#present?.changed();
 		this.#carets?.tellWriters();
@@ -119,7 +141,8 @@ export class Neighbours implements Elsewhere {
 			if (principal.kind === 'participant') people.set(principal.participantId, principal.collegeId);
 		}
 		const writers = this.#carets?.ownWriters() ?? {};
-		this.#bus.publish({ kind: 'here', documentId: this.#documentId, people: [...people], writers });
+		const lines = this.#lines.size;
+		this.#bus.publish({ kind: 'here', documentId: this.#documentId, lines, people: [...people], writers });
 	}
 
 	#tellCarets(): void {

@@ -6,7 +6,7 @@ import { findDocument, readUpdates, type Append, type DocumentRow, type UpdateRo
 import type { Database } from '../db/tables.ts';
 import { Bindings } from './bindings.ts';
 import { Carets, claimFor } from './carets.ts';
-import { CHECKPOINT_EVERY, makeCheckpoint } from './checkpoint.ts';
+import { checkpointEvery, makeCheckpoint } from './checkpoint.ts';
 import type { Commands } from './commands.ts';
 import type { Line, LineRoom } from './connection.ts';
 import type { DocumentName } from './document-name.ts';
@@ -34,6 +34,8 @@ export interface RoomDeps {
 	welcome(line: Line, name: DocumentName): void;
 }
 
+/** Who has not written for so long pauses. */
+const PAUSE_MS = 1000;
 /** The time that checkpoints of one document take, as one part in so many. */
 const CHECKPOINTS_SHARE = 20;
 
@@ -60,6 +62,7 @@ export class Room implements LineRoom, Committable {
 	#checkpoint: Promise<void> | null = null;
 	/** By `performance.now()`. */
 	#nextCheckpoint = 0;
+	#grownAt = 0;
 
 	/** `loaded`: null for a channel of facts. */
 	constructor(deps: RoomDeps, name: DocumentName, loaded: LoadedDocument | null) {
@@ -73,7 +76,10 @@ export class Room implements LineRoom, Committable {
 			() => this.lines,
 			() => this.#carets.takeChanged(),
 		);
-		this.#neighbours = new Neighbours(deps.bus, name.id, this.lines, (missed) => this.#returned(missed));
+		this.#neighbours = new Neighbours(deps.bus, name.id, this.lines, {
+			onReady: (missed) => this.#returned(missed),
+			onAsked: () => this.#tellHead(),
+		});
 		this.#carets = new Carets(this.lines, this.#bindings, this.#neighbours, () => this.#fanout.awareness());
 		this.#present = new PresentTeller(this.lines, this.#neighbours);
 		this.#neighbours.start(this.#carets, this.#present);
@@ -103,16 +109,19 @@ export class Room implements LineRoom, Committable {
 		return document && document.readCommitted((doc) => use(doc, document.head.seq));
 	}
 
-	/** Reading what is committed would take a copy of many words. */
+	/** There are many words, and somebody is writing: reading them can wait for a pause. */
 	get costlyToRead(): boolean {
-		return this.waiting && (this.#document?.stored.byteLength ?? 0) > LARGE;
+		const writing = this.waiting || performance.now() - this.#grownAt < PAUSE_MS;
+		return writing && (this.#document?.stored.byteLength ?? 0) > LARGE;
 	}
 
 	join(line: Line, health: SaveHealth): void {
 		this.lines.add(line);
 		if (health !== 'ok') line.saveState(health);
 		this.#present.joined(line);
-		this.#neighbours.changed();
+		this.#neighbours.joined();
+		// While nobody was here, other processes may not have told what they wrote.
+		if (this.lines.size === 1 && this.#deps.bus.several) void this.catchUp();
 		this.#carets.joined(line);
 	}
 
@@ -223,30 +232,37 @@ export class Room implements LineRoom, Committable {
 		if (!batch || batch.append !== append) return;
 		this.#batch = null;
 		this.#document?.committed(batch);
-		for (const { writer, count, weight, bytes } of batch.entries) {
-			if (bytes) this.#fanout.update(bytes, writer);
+		for (const { writer, bytes } of batch.words) this.#fanout.update(bytes, writer);
+		for (const { writer, count, weight } of batch.entries) {
 			this.#fanout.ack(writer, count);
 			writer.release(weight);
 		}
 		this.#fanout.settle();
 		if (append.rows.length > 0) {
 			this.#grown(append.rows.length);
-			this.#deps.bus.publish({ kind: 'head', documentId: this.id, seq: this.seq });
+			if (this.#neighbours.anybody) this.#tellHead();
 		}
 		if (this.lines.size === 0) this.#rest();
 		this.hint(0);
 	}
 
+	/** How far this room has come: those in other processes look into the log. */
+	#tellHead(): void {
+		if (this.#document) this.#deps.bus.publish({ kind: 'head', documentId: this.id, seq: this.seq });
+	}
+
 	/** Rows were added to the log. */
 	#grown(rows: number): void {
 		this.#tail += rows;
+		this.#grownAt = performance.now();
 		if (this.name.kind === 'text') this.#deps.plainTexts.touch(this.id);
 		this.checkpointWhenDue();
 	}
 
 	/** After so many rows, but seldom enough that a burst is not spent on checkpoints: each is made from all the words. */
 	checkpointWhenDue(): void {
-		if (this.#tail >= CHECKPOINT_EVERY && performance.now() >= this.#nextCheckpoint) void this.checkpoint();
+		const rows = checkpointEvery(this.#document?.stored.byteLength ?? 0);
+		if (this.#tail >= rows && performance.now() >= this.#nextCheckpoint) void this.checkpoint();
 	}
 
 	async outdated(append: Append, row: DocumentRow | null): Promise<void> {

@@ -3,13 +3,15 @@ import { CLOSE } from '#lib/schemas/wire.ts';
 import type { Append, DocumentRow, UpdateRow } from '../db/document-store.ts';
 import { applyAndEncode, gate, shadowProblem, type DecodedUpdate, type GateResult } from './gate.ts';
 import { follow, rowsAfter, type Head } from './log.ts';
-import type { StoredState } from './stored-state.ts';
+import { MERGE_AT_ONCE, type StoredState } from './stored-state.ts';
 
 /** Most bytes of one document, as stored. */
 export const LARGEST_DOCUMENT = 20 * 1024 * 1024;
 /** Most rows and bytes of one document in one flush: others are in it too. */
 const BATCH_ROWS = 256;
 const BATCH_BYTES = 4 * 1024 * 1024;
+/** So many updates of one writer in one flush are not typing. */
+const BURST = 8;
 
 /** Whoever waits for a commit. */
 export interface Writer {
@@ -30,6 +32,14 @@ export interface Entry<W extends Writer> {
 export interface Batch<W extends Writer> {
 	append: Append;
 	entries: Entry<W>[];
+	/** What the rows hold, each with the one who wrote it. */
+	words: Words<W>[];
+}
+
+/** One row: an update, or what somebody sent in quick succession. */
+export interface Words<W extends Writer> {
+	writer: W;
+	bytes: Uint8Array;
 }
 
 /**
@@ -120,16 +130,15 @@ export class SharedDocument<W extends Writer> {
 			size += 1;
 		}
 		const entries = this.#queue.splice(0, size);
-		const updates = entries.flatMap(({ bytes, writer }) =>
-			bytes ? [{ bytes, participantId: writer.participantId }] : [],
-		);
+		const words = joined(entries);
+		const updates = words.map(({ bytes, writer }) => ({ bytes, participantId: writer.participantId }));
 		const append = {
 			documentId: this.id,
 			expectedSeq: this.head.seq,
 			rightsVersion: this.rightsVersion,
 			rows: rowsAfter(this.head, updates),
 		};
-		this.#flight = { append, entries };
+		this.#flight = { append, entries, words };
 		return this.#flight;
 	}
 
@@ -190,4 +199,19 @@ export class SharedDocument<W extends Writer> {
 interface Requeued<W extends Writer> {
 	leftOut: Entry<W>[];
 	lost: Entry<W>[];
+}
+
+/** What entries say, in order. A burst of one writer is put together: a row and a hash for many words instead of for each. */
+function joined<W extends Writer>(entries: readonly Entry<W>[]): Words<W>[] {
+	const runs: { writer: W; updates: Uint8Array[] }[] = [];
+	for (const { writer, bytes } of entries) {
+		if (!bytes) continue;
+		const last = runs.at(-1);
+		if (last?.writer === writer && last.updates.length < MERGE_AT_ONCE) last.updates.push(bytes);
+		else runs.push({ writer, updates: [bytes] });
+	}
+	return runs.flatMap(({ writer, updates }) => {
+		const rows = updates.length < BURST ? updates : [Y.mergeUpdates(updates)];
+		return rows.map((bytes) => ({ writer, bytes }));
+	});
 }

@@ -3,7 +3,7 @@ import { covers, deletionsOf, vectorOf, type Deletions, type Range } from './con
 import { quietDoc } from './quiet-doc.ts';
 
 /** `Y.mergeUpdates` is quadratic in the number of updates: never more than this many at once. */
-const MERGE_AT_ONCE = 32;
+export const MERGE_AT_ONCE = 32;
 /** Merges of so many levels are merged no further: it would hold everybody up, and the next checkpoint takes them all. */
 const HIGHEST_LEVEL = 2;
 /** An update that says nothing. */

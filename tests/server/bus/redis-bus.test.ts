@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createClient } from 'redis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { BusMessage } from '../../../server/bus/bus.ts';
@@ -99,7 +100,7 @@ describe.skipIf(noRedis)('the bus of several processes', () => {
 		const stranger = createClient({ url: TEST_REDIS_URL });
 		await stranger.connect();
 		onTestFinished(() => stranger.destroy());
-		const say = (text: string) => stranger.publish(`${channels.prefix}:all`, text);
+		const say = (text: string) => stranger.publish(`${channels.prefix}:all`, randomUUID() + text);
 		const sealed = (value: unknown) => channels.seal.close('bus', JSON.stringify(value));
 		const forged = { from: 'me', message: { kind: 'rights', accountId: 'x' } };
 		await say(JSON.stringify(forged));
@@ -107,7 +108,9 @@ describe.skipIf(noRedis)('the bus of several processes', () => {
 		await say(channels.seal.close('cookie', JSON.stringify(forged)));
 		await say(sealed({ from: 'me', message: { kind: 'head', documentId: 'text:1', seq: -1 } }));
 		await say(sealed({ from: 'me', message: { kind: 'fact', channel: 'board:1', fact: { name: {} } } }));
-		await say(sealed({ from: 'me', message: { kind: 'here', documentId: 'x', people: [['a']], writers: {} } }));
+		await say(
+			sealed({ from: 'me', message: { kind: 'here', documentId: 'x', lines: 1, people: [['a']], writers: {} } }),
+		);
 		await say(sealed({ from: 'me', message: { kind: 'shutdown' } }));
 		await say('x'.repeat(3 * 1024 * 1024));
 		await expect.poll(() => one.figures().refused).toBe(8);

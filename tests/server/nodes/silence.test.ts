@@ -30,7 +30,7 @@ it('N13 a process that is not heard any more has nobody here any more, and its c
 	await bindClients(database.db, document, ids, odile.participantId);
 	const people = Array.from({ length: 6 }, (_, index): [string, string] => [`p${index}`, world.colleges[0] as string]);
 	const writers = { 77: { label: 'Odile', collegeId: world.colleges[0] as string } };
-	bus.deliver({ kind: 'here', documentId: document, people, writers }, 'elsewhere');
+	bus.deliver({ kind: 'here', documentId: document, lines: people.length, people, writers }, 'elsewhere');
 	const carets = [...ids, 4].map((clientId) => ({ clientId, clock: 1, state: '{"cursor":3}' }));
 	bus.deliver({ kind: 'carets', documentId: document, carets }, 'elsewhere');
 

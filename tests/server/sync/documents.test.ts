@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { chainHash, loadDocument } from '../../../server/sync/log.ts';
-import { makeCheckpoint } from '../../../server/sync/checkpoint.ts';
+import { CHECKPOINT_EVERY, makeCheckpoint } from '../../../server/sync/checkpoint.ts';
 import { LARGE } from '../../../server/sync/present-state-thread.ts';
 import { sameDocument } from '../../../server/sync/present-state.ts';
 import { readCheckpoints, readUpdates } from '../../../server/db/document-store.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import {
 	createWorld,
+	grow,
 	startServer,
 	stockClient,
 	synced,
@@ -241,18 +242,29 @@ describe('the log', () => {
 		const document = await world.text(person);
 		const typist = stockClient(server, document, person);
 		await synced(typist);
-		write(typist.doc, '');
-		const text = (typist.doc.getXmlFragment('default').get(0) as Y.XmlElement).get(0) as Y.XmlText;
-		for (let index = 0; index < 600; index++) {
-			text.insert(text.length, 'x');
-			if (index % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 2));
-		}
+		await grow(server, database.db, document, CHECKPOINT_EVERY);
+		write(typist.doc, 'Un banc');
 		await expect
 			.poll(async () => (await readCheckpoints(database.db, document)).length, { timeout: 10_000 })
 			.toBeGreaterThan(0);
 		const late = stockClient(server, document, person);
-		await expect.poll(() => wordsOf(late.doc)).toBe('x'.repeat(600));
+		await expect.poll(() => wordsOf(late.doc)).toBe(wordsOf(typist.doc));
+		expect(wordsOf(late.doc)).toContain('Un banc');
 		typist.destroy();
 		late.destroy();
+	});
+
+	it('L7 what one person sends in a burst is a few rows, and every word of it is there', async () => {
+		const document = await world.text(person);
+		const typist = stockClient(server, document, person);
+		await synced(typist);
+		for (let index = 0; index < 400; index++) write(typist.doc, `Idée ${index}`);
+		await expect
+			.poll(async () => wordsOf(await server.sync.documents.read(database.db, document)))
+			.toBe(wordsOf(typist.doc));
+		const rows = await readUpdates(database.db, document, 0);
+		expect(rows.length).toBeLessThan(100);
+		expect(new Set(rows.map(({ participantId }) => participantId))).toEqual(new Set([person.participantId]));
+		typist.destroy();
 	});
 });

@@ -8,6 +8,7 @@ import { asBuffer, loadDocument, sha256 } from '../../../server/sync/log.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import {
 	createWorld,
+	grow,
 	startServer,
 	stockClient,
 	synced,
@@ -159,7 +160,8 @@ it(
 		const held = await holdCheckpoints();
 		try {
 			write(writer.doc, SECRET);
-			for (let index = 0; index <= CHECKPOINT_EVERY; index++) write(writer.doc, 'Un banc');
+			await expect.poll(async () => wordsOf(await server.sync.documents.read(database.db, id))).toContain(SECRET);
+			await grow(server, database.db, id, CHECKPOINT_EVERY);
 			await expect.poll(held.waiting, { timeout: 10_000 }).toBe(1);
 			// It was made from the words that go now.
 			takeAway(writer.doc, SECRET);

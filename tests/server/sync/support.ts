@@ -359,3 +359,13 @@ export async function durable(db: Kysely<Database>, documentId: string): Promise
 		.execute();
 	return rows.map(({ seq, bytes, hash }) => `${seq} ${bytes.toString('hex')} ${hash.toString('hex')}`).join('\n');
 }
+
+/** Adds so many rows to the log of a text, one after the other: what one person sends at once would be one row. */
+export async function grow(server: TestServer, db: Kysely<Database>, documentId: string, rows: number): Promise<void> {
+	for (let row = 0; row < rows; row++) {
+		const { publish } = await db
+			.transaction()
+			.execute((tx) => server.sync.documents.author(tx, documentId, null, (doc) => write(doc, 'x')));
+		publish();
+	}
+}
