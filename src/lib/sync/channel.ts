@@ -11,8 +11,15 @@ const isFinal = (code: number) => code >= 4400 && code < 4500;
 /**
  * Listens to the facts of a channel that has no document (`project:<id>`). Comes back by itself after a cut, and then
  * calls `onReturn`, since facts are not kept for those who were away. Returns the way to stop.
+ *
+ * `screenKey`: what opens the line for a projector. `onLine`: told whenever the line opens or is lost.
  */
-export function listenTo(channel: string, onFact: (fact: FactMessage) => void, onReturn: () => void): () => void {
+export function listenTo(
+	channel: string,
+	onFact: (fact: FactMessage) => void,
+	onReturn: () => void,
+	{ screenKey, onLine }: { screenKey?: string; onLine?: (open: boolean) => void } = {},
+): () => void {
 	let socket: WebSocket | null = null;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let wait = FIRST_WAIT_MS;
@@ -22,10 +29,12 @@ export function listenTo(channel: string, onFact: (fact: FactMessage) => void, o
 
 	function open() {
 		const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-		socket = new WebSocket(`${scheme}//${location.host}/sync/${channel}`, SUBPROTOCOL);
+		const search = screenKey === undefined ? '' : `?screen=${encodeURIComponent(screenKey)}`;
+		socket = new WebSocket(`${scheme}//${location.host}/sync/${channel}${search}`, SUBPROTOCOL);
 		socket.binaryType = 'arraybuffer';
 		socket.onopen = () => {
 			wait = FIRST_WAIT_MS;
+			onLine?.(true);
 			if (opened || Date.now() - since > STALE_MS) onReturn();
 			opened = true;
 		};
@@ -35,7 +44,9 @@ export function listenTo(channel: string, onFact: (fact: FactMessage) => void, o
 			onFact(JSON.parse(decoding.readVarString(decoder)) as FactMessage);
 		};
 		socket.onclose = ({ code }) => {
-			if (stopped || isFinal(code)) return;
+			if (stopped) return;
+			onLine?.(false);
+			if (isFinal(code)) return;
 			timer = setTimeout(open, wait);
 			wait = Math.min(LONGEST_WAIT_MS, wait * 2);
 		};

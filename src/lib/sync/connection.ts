@@ -24,6 +24,8 @@ export interface ConnectionOptions {
 	server?: string;
 	/** Whether this device shows its caret to others. Boards do not: 300 phones would say nothing, often. */
 	presence?: boolean;
+	/** The key that opens the line for a projector, without a session. */
+	screenKey?: string;
 	/** For tests outside a browser. */
 	WebSocket?: typeof WebSocket;
 }
@@ -129,7 +131,11 @@ export function connect(options: ConnectionOptions): Connection {
 			connect: false,
 			protocols: [SUBPROTOCOL],
 			// A tab that was opened before the last update of the server would delete from a text what it does not know.
-			params: { schema: String(TEXT_SCHEMA_VERSION), ...(unpacks && { unpacks: '1' }) },
+			params: {
+				schema: String(TEXT_SCHEMA_VERSION),
+				...(unpacks && { unpacks: '1' }),
+				...(options.screenKey !== undefined && { screen: options.screenKey }),
+			},
 			disableBc: true,
 			maxBackoffTime: LONGEST_WAIT_MS,
 			WebSocketPolyfill: countingSocket(options.WebSocket ?? WebSocket, {
