@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import * as Y from 'yjs';
 import { Client } from '../client.ts';
@@ -38,6 +39,8 @@ export async function burst(context: Context) {
 	const client = new Client(target, { document, name: 'burst', extended: true });
 	await within(30_000, client.synced, 'the client of the burst did not sync');
 	const times = { sent: 0, acknowledged: 0, taken: 0 };
+	const holds = monitorEventLoopDelay({ resolution: 2 });
+	holds.enable();
 	const cpu = server.cpu();
 	const during = await load.measure(
 		1,
@@ -55,12 +58,15 @@ export async function burst(context: Context) {
 				times.acknowledged = past();
 			}
 			if (!client.connected) throw new Error(`the line of the burst was ended after ${past()} s`);
-			await newcomerHasAll(context, document);
+			// A newcomer takes the generator's time, and so that of the others whom it plays: where it can be known otherwise, later.
+			if (!target.subprotocol) await newcomerHasAll(context, document);
 			times.taken = past();
 		},
 		0,
 	);
+	holds.disable();
 	const used = server.cpu() - cpu;
+	if (target.subprotocol) await newcomerHasAll(context, document);
 	const kept = client.connected;
 	const unacknowledged = target.subprotocol ? client.sent - client.acknowledged : null;
 	const others = await load.verify();
@@ -82,6 +88,8 @@ export async function burst(context: Context) {
 		serverCpuSeconds: round(used, 2),
 		othersBeforeMs: before.latencyMs,
 		othersDuringMs: during.latencyMs,
+		/** What the generator itself held the others up for. */
+		generatorHoldMs: { p99: round(holds.percentile(99) / 1e6), max: round(holds.max / 1e6) },
 		peakRssMiB: mib(server.peakRss),
 		verified: { kept, same, unacknowledged, others },
 	};
