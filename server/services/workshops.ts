@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import type { PhasePlan } from '#lib/domain/phase.ts';
 import type { Principal } from '#lib/domain/principal.ts';
 import { readJoinCode } from '#lib/domain/join-code.ts';
 import type { Locale, WorkshopKind } from '#lib/domain/vocabulary.ts';
@@ -13,6 +15,7 @@ import { insertAccount } from '../db/account-store.ts';
 import { listColleges } from '../db/college-store.ts';
 import { listOrganisations } from '../db/organisation-store.ts';
 import { findParticipantOf, insertParticipant, type ParticipantRecord } from '../db/participant-store.ts';
+import { appendPhases } from '../db/phase-store.ts';
 import { findProject } from '../db/project-store.ts';
 import type { Database } from '../db/tables.ts';
 import {
@@ -48,6 +51,15 @@ export interface NewWorkshop {
 	/** For a workshop that already took place. */
 	open?: boolean;
 	attendance?: number | null;
+	/** Its agenda; left out: it has none yet. */
+	phases?: PhasePlan[];
+}
+
+/** What stands behind a join code. */
+interface Door {
+	tables: TableRecord[];
+	workshop: { id: string };
+	project: { slug: string };
 }
 
 export interface JoinInput {
@@ -121,6 +133,8 @@ export function createWorkshops(deps: {
 					await documents.create(tx, { id: `board:${table.id}`, kind: 'board', projectId, participantId });
 					tables.push(table);
 				}
+				const phases = (input.phases ?? []).map((plan) => ({ id: randomUUID(), plan }));
+				await appendPhases(tx, workshop.id, phases);
 				await recordAct(tx, clock, by, { act: 'workshop.made', about: { workshopId: workshop.id } });
 				return { ...workshop, tables };
 			});
@@ -196,12 +210,14 @@ export function createWorkshops(deps: {
 			input: JoinInput,
 			account: SignedInAccount | null,
 			visit: Visit,
-		): Promise<{ participantId: string; session: NewSession | null; tables: TableRecord[] }> {
+		): Promise<{ participantId: string; session: NewSession | null } & Door> {
 			const workshop = await behindCode(typed, visit);
 			const { projectId } = workshop;
-			const tables = await listTables(db, [workshop.id]);
+			const project = await findProject(db, projectId);
+			if (!project) throw new Refusal('not_found', 'code_unknown', 'code');
+			const door = { tables: await listTables(db, [workshop.id]), workshop, project };
 			const known = account ? await findParticipantOf(db, account.id, projectId) : undefined;
-			if (known) return { participantId: allowed(known).id, session: null, tables };
+			if (known) return { participantId: allowed(known).id, session: null, ...door };
 
 			if (!account) await limits.guestArrives(workshop.id, visit.address);
 			const { participantId, accountId } = await db.transaction().execute(async (tx) => {
@@ -222,7 +238,7 @@ export function createWorkshops(deps: {
 			});
 			if (participantId === undefined) throw new Refusal('conflict');
 			const session = account ? null : await sessions.rotate(visit.token, accountId, 'guest', visit);
-			return { participantId, session, tables };
+			return { participantId, session, ...door };
 		},
 	};
 }

@@ -17,6 +17,8 @@ export const PRIVATE: Record<string, (owner: FilledOwner) => string> = {
 	'/projects/[project]/export/[file]': ({ slug }) => `/projects/${slug}/export/0000000000000000`,
 	'/projects/[project]/settings/audit/[file]': ({ slug }) => `/projects/${slug}/settings/audit/audit.csv`,
 	'/projects/[project]/settings/data/[file]': ({ slug }) => `/projects/${slug}/settings/data/notes.json`,
+	'/projects/[project]/workshops/[workshop]/live': ({ slug, workshop }) =>
+		`/projects/${slug}/workshops/${workshop.id}/live`,
 	'/projects/[project]/workshops/[workshop]/poster': ({ slug, workshop }) =>
 		`/projects/${slug}/workshops/${workshop.id}/poster`,
 	...Object.fromEntries(
@@ -81,6 +83,8 @@ export const BY_ADDRESS: Record<string, string> = {
 	'/join/[code]': 'whoever was given the code of a workshop is invited',
 	'/join/[code]/tables': 'the same',
 	'/projects/[project]/privacy': 'a notice is read before one gives anything: title, controller and contact are public',
+	'/projects/[project]/workshops/[workshop]/screen':
+		'whoever was given the address of a projector sees what the room sees; without its key it opens nothing',
 	'/sign-in/[token]': 'whoever was given the link may use it',
 	'/unsubscribe/[token]': 'the link stands in a mail, and shows nothing of a project',
 };

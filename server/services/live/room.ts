@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import { roundAt, roundsOf, sheetOwner } from '#lib/domain/note-fate.ts';
 import type { ParticipantPrincipal, Principal } from '#lib/domain/principal.ts';
-import { isRoomCommand, parseRoomCommand, type RoomCommand } from '#lib/schemas/room-command.ts';
+import { isRoomCommand, type RoomCommand } from '#lib/domain/room-command.ts';
+import { parseRoomCommand } from '#lib/schemas/room-command.ts';
 import type { CommandMessage } from '#lib/schemas/wire.ts';
 import type { Fact } from '../../bus/bus.ts';
 import type { Clock } from '../../clock.ts';

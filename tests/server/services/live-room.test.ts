@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { usualSettings } from '#lib/domain/phase.ts';
+import { usualSettings, type Ballot } from '#lib/domain/phase.ts';
 import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
 import { createBallots } from '../../../server/services/live/ballots.ts';
 import { createRoom, type Room } from '../../../server/services/live/room.ts';
@@ -36,7 +36,7 @@ const names = async (who: ParticipantPrincipal, line: string) =>
 test('whoever comes in is told where the workshop stands, on the line of a table and on that of the workshop', async () => {
 	const { contributor, board, workshopId } = project;
 	expect(await names(contributor, `board:${board}`)).toEqual(['mine']);
-	const poll = { kind: 'poll', options: ['Oui', 'Non'] } as const;
+	const poll: Ballot = { kind: 'poll', options: ['Oui', 'Non'] };
 	const [phaseId] = await agendaOf(database.db, workshopId, [
 		{ kind: 'prioritise', settings: { ...usualSettings('prioritise'), ballot: poll, speaking: true } },
 	]);
@@ -55,7 +55,7 @@ test('whoever comes in is told where the workshop stands, on the line of a table
 
 test('ballots of one person are taken in the order in which they were sent', async () => {
 	const { contributor, workshopId, board } = project;
-	const ballot = { kind: 'poll', options: ['A', 'B', 'C'] } as const;
+	const ballot: Ballot = { kind: 'poll', options: ['A', 'B', 'C'] };
 	const [phaseId] = await agendaOf(database.db, workshopId, [
 		{ kind: 'prioritise', settings: { ...usualSettings('prioritise'), ballot } },
 	]);

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LiveAct } from '#lib/domain/live.ts';
-import type { PhasePlan } from '#lib/domain/phase.ts';
-import { usualSettings } from '#lib/domain/phase.ts';
+import { usualSettings, type Ballot, type PhasePlan } from '#lib/domain/phase.ts';
 import type { ParticipantPrincipal } from '#lib/domain/principal.ts';
 import { isRefusal } from '../../../server/errors.ts';
 import { createBallots } from '../../../server/services/live/ballots.ts';
@@ -70,7 +69,7 @@ async function walk(steps: Step[], where: string) {
 	const room = createRoom({ ...node, ...services, liveRun: live });
 	const project = await boardProject(database.db);
 	const { board, workshopId, facilitator, steward, organisationId } = project;
-	const poll = { kind: 'poll', options: ['Oui', 'Non'] } as const;
+	const poll: Ballot = { kind: 'poll', options: ['Oui', 'Non'] };
 	const phases = await agendaOf(database.db, workshopId, [
 		writePhase('hidden', false),
 		writePhase('hidden', true),

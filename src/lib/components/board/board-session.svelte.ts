@@ -3,7 +3,8 @@ import type { BoardCommandName, BoardCommands, PendingCommand } from '#lib/domai
 import { project, type ProjectedBoard } from '#lib/domain/board-projection.ts';
 import type { BoardMe } from '#lib/domain/board-page.ts';
 import type { BoardState } from '#lib/domain/board.ts';
-import type { CommandMessage, CommandResultMessage } from '#lib/schemas/wire.ts';
+import { isRoomCommand, type RoomCommandName, type RoomCommands } from '#lib/domain/room-command.ts';
+import type { CommandMessage, CommandResultMessage, FactMessage } from '#lib/schemas/wire.ts';
 import { BOARD_MAPS, readBoard, sameJson } from '#lib/sync/board-doc.ts';
 import { createCommandQueue, type CommandQueue, type Refused } from '#lib/sync/command-queue.ts';
 import { connect } from '#lib/sync/connection.ts';
@@ -34,6 +35,8 @@ export interface SessionOptions {
 	/** The other road when WebSockets are blocked: one command as a form post. */
 	post: (command: CommandMessage) => Promise<CommandResultMessage>;
 	reload: () => Promise<void>;
+	/** What else is told on this line: where the workshop stands, one's own ballot. */
+	onFact?: (fact: FactMessage) => void;
 }
 
 /**
@@ -49,6 +52,7 @@ export class BoardSession {
 	blocked = $state(false);
 	/** Ids of commands that can be taken back. */
 	undoable: string[] = $state.raw([]);
+	#waiting: readonly CommandMessage[] = $state.raw([]);
 	#options: SessionOptions;
 	#base: BoardState;
 	#queue: CommandQueue | undefined;
@@ -91,9 +95,11 @@ export class BoardSession {
 			queueMicrotask(read);
 		};
 		for (const name of BOARD_MAPS) connection.doc.getMap(name).observe(changed);
-		connection.onFact(({ name, data }) => {
+		connection.onFact((fact) => {
+			const { name, data } = fact;
 			if (name === 'mine') this.#mine = flags((data?.noteIds as string[] | undefined) ?? []);
 			if (name === 'present') this.present = data as unknown as Present;
+			this.#options.onFact?.(fact);
 		});
 		let synced = false;
 		let comeBacks = 0;
@@ -150,6 +156,22 @@ export class BoardSession {
 		return result;
 	}
 
+	/** Asks the room for something that is no command of the board, by the same road and outbox. */
+	async ask<Name extends RoomCommandName>(
+		name: Name,
+		payload: RoomCommands[Name],
+	): Promise<CommandResultMessage | null> {
+		if (!this.#queue) return null;
+		const answer = this.#queue.run(name, payload);
+		if (this.blocked) void this.#poll();
+		return answer;
+	}
+
+	/** What this device has asked for and not heard back about, oldest first. */
+	get waiting(): readonly CommandMessage[] {
+		return this.#waiting;
+	}
+
 	/** Takes back a command of this page: the last one, or the one named. */
 	async undo(commandId = this.undoable[this.undoable.length - 1]): Promise<CommandResultMessage | null> {
 		if (commandId === undefined) return null;
@@ -187,7 +209,8 @@ export class BoardSession {
 	}
 
 	#draw() {
-		const pending = (this.#queue?.pending ?? []) as unknown as PendingCommand[];
+		this.#waiting = this.#queue?.pending ?? [];
+		const pending = this.#waiting.filter(({ name }) => !isRoomCommand(name)) as unknown as PendingCommand[];
 		this.board = project(this.#base, pending, this.#options.me.speaker);
 	}
 

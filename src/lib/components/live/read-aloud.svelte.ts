@@ -2,7 +2,9 @@
 function localVoice(lang: string): SpeechSynthesisVoice | undefined {
 	if (typeof speechSynthesis === 'undefined') return undefined;
 	const primary = lang.slice(0, 2).toLowerCase();
-	return speechSynthesis.getVoices().find((voice) => voice.localService && voice.lang.toLowerCase().startsWith(primary));
+	return speechSynthesis
+		.getVoices()
+		.find((voice) => voice.localService && voice.lang.toLowerCase().startsWith(primary));
 }
 
 /** Reads aloud, by voices of this machine alone. Made on a page; `stop` when it is left. */

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { answerForm, isRefusal } from '#lib/forms/answer.ts';
 import { emptyForm, joinForm } from '#lib/schemas/people.ts';
 import { keepSession, visitOf } from '../../visit.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { app, account } = event.locals;
@@ -29,9 +29,15 @@ export const load: PageServerLoad = async (event) => {
 	}
 };
 
-/** Straight to the table when there is only one. */
-const tablesPath = (code: string, tables: { id: string }[]) =>
-	tables.length === 1 && tables[0] ? `/boards/${tables[0].id}` : `/join/${encodeURIComponent(code)}/tables`;
+/** Into the room where the workshop has an agenda; else to the table, straight when there is only one. */
+async function wayIn({ locals, params }: Pick<RequestEvent, 'locals' | 'params'>, door: Door): Promise<string> {
+	const { tables, workshop, project } = door;
+	if (await locals.app.liveRun.stateFor(workshop.id)) return `/projects/${project.slug}/workshops/${workshop.id}/live`;
+	return tables.length === 1 && tables[0]
+		? `/boards/${tables[0].id}`
+		: `/join/${encodeURIComponent(params.code)}/tables`;
+}
+type Door = { tables: { id: string }[]; workshop: { id: string }; project: { slug: string } };
 
 export const actions: Actions = {
 	join: (event) =>
@@ -40,7 +46,7 @@ export const actions: Actions = {
 			const { code } = event.params;
 			const joined = await app.workshops.join(code, { ...input, locale }, account, visitOf(event));
 			if (joined.session) keepSession(event, joined.session);
-			redirect(303, tablesPath(code, joined.tables));
+			redirect(303, await wayIn(event, joined));
 		}),
 	/** Still the same person. */
 	goOn: (event) =>
@@ -48,6 +54,6 @@ export const actions: Actions = {
 			const { app, account } = event.locals;
 			const { code } = event.params;
 			const door = await app.workshops.byJoinCode(code, account, visitOf(event));
-			redirect(303, door.known ? tablesPath(code, door.tables) : event.url.pathname);
+			redirect(303, door.known ? await wayIn(event, door) : event.url.pathname);
 		}),
 };
