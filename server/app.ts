@@ -98,6 +98,7 @@ export async function createApp({ config, databaseUrl, origins, log, mayLose = f
 	const services: Services = createServices({
 		db,
 		documents: sync.documents,
+		present: (names) => sync.present(names),
 		bus,
 		clock,
 		sessions,

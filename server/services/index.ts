@@ -35,6 +35,7 @@ import { createInvitations } from './invitations.ts';
 import { createItems } from './items.ts';
 import { createAgendas } from './live/agenda.ts';
 import { createBallots } from './live/ballots.ts';
+import { createConsole } from './live/console.ts';
 import { createMethods } from './live/methods.ts';
 import { createRoom } from './live/room.ts';
 import { createLiveRun } from './live/run.ts';
@@ -92,6 +93,8 @@ export function createServices(parts: {
 	backups: { soon(): void } | null;
 	/** Who vouches for people, beside us. */
 	provider: Provider | null;
+	/** Who has a line open on one of these documents or channels. */
+	present: (names: Iterable<string>) => Set<string>;
 	/** Whether the operator lets webhooks into private networks; asks their delivery not to wait. */
 	webhooks: { toPrivate: boolean; soon(): void };
 }) {
@@ -147,6 +150,7 @@ export function createServices(parts: {
 		agendas: createAgendas({ ...base, run: liveRun }),
 		methods: createMethods(base),
 		ballots,
+		console: createConsole({ ...base, liveRun, ballots }),
 		screens: createScreens({ ...base, liveRun, ballots }),
 		seats,
 		turns,

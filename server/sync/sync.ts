@@ -40,6 +40,8 @@ export interface Sync {
 	flush(): Promise<void>;
 	/** Closes every line with 1012, then flushes and unloads. */
 	close(): Promise<void>;
+	/** Who has a line of this process open on one of these documents or channels: ids of participants. */
+	present(names: Iterable<string>): Set<string>;
 	figures(): SyncFigures;
 }
 
@@ -176,6 +178,14 @@ export function createSync(deps: SyncDeps): Sync {
 				commits.close();
 				plainTexts.close();
 			}
+		},
+		present(names) {
+			const people = new Set<string>();
+			for (const name of names) {
+				for (const { participantId } of rooms.peek(name)?.lines ?? [])
+					if (participantId !== '') people.add(participantId);
+			}
+			return people;
 		},
 		figures: () => ({
 			lines: sockets.count,
