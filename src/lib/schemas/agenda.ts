@@ -10,7 +10,7 @@ import {
 	WRITING_MODES,
 } from '#lib/domain/vocabulary.ts';
 import { checkbox, optionalUuid } from './people.ts';
-import { whole } from './projects.ts';
+import { newWorkshopForm, whole } from './projects.ts';
 import { cleanText, line, multiline, optionalLine, optionalMultiline, uuid } from './text.ts';
 
 /** Bounds of an agenda and its phases; texts in UTF-16 code units. */
@@ -119,13 +119,16 @@ const lines = v.pipe(
 );
 /** A number, or nothing. */
 const optionalWhole = (least: number, most: number) =>
-	v.union([
-		v.pipe(
-			v.optional(v.literal(''), ''),
-			v.transform(() => null),
-		),
-		whole(least, most),
-	]);
+	v.optional(
+		v.union([
+			v.pipe(
+				v.literal(''),
+				v.transform(() => null),
+			),
+			whole(least, most),
+		]),
+		'',
+	);
 
 const phaseFields = {
 	kind: v.picklist(PHASE_KINDS, 'malformed'),
@@ -146,7 +149,7 @@ const phaseFields = {
 	arrange: checkbox,
 	draft: checkbox,
 	ballot: v.picklist(['none', ...BALLOT_KINDS], 'malformed'),
-	target: v.picklist(BALLOT_TARGETS, 'malformed'),
+	target: v.optional(v.picklist(BALLOT_TARGETS, 'malformed'), 'groups'),
 	budget: optionalWhole(1, L.budget),
 	mostOnOne: optionalWhole(1, L.budget),
 	proposal: v.optional(optionalMultiline(L.text), ''),
@@ -254,6 +257,7 @@ export const restorePhaseForm = v.pipe(
 /** Which method: the id of a supplied one, or of one of the project's own. */
 export const methodChoice = v.union([v.pipe(v.string(), v.regex(/^[a-z0-9_]{3,40}$/, 'malformed')), uuid], 'malformed');
 export const startAgendaForm = v.object({ method: methodChoice });
+export const workshopOfMethodForm = v.object({ ...newWorkshopForm.entries, method: methodChoice });
 
 export const saveMethodForm = v.pipe(
 	v.object({

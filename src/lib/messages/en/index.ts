@@ -1,6 +1,7 @@
 import { formatters } from '../format.ts';
 import type { Messages } from '../fr/index.ts';
 import { about } from './about.ts';
+import { agenda } from './agenda.ts';
 import { agreement } from './agreement.ts';
 import { api } from './api.ts';
 import { audit } from './audit.ts';
@@ -59,6 +60,7 @@ export const en: Messages = {
 	privacy,
 	project,
 	retention,
+	agenda,
 	agreement,
 	audit,
 	detections,

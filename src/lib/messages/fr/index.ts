@@ -1,5 +1,6 @@
 import { formatters } from '../format.ts';
 import { about } from './about.ts';
+import { agenda } from './agenda.ts';
 import { agreement } from './agreement.ts';
 import { api } from './api.ts';
 import { audit } from './audit.ts';
@@ -59,6 +60,7 @@ export const fr = {
 	privacy,
 	project,
 	retention,
+	agenda,
 	agreement,
 	audit,
 	detections,

@@ -1,0 +1,6 @@
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ parent, data }) => ({
+	...data,
+	title: (await parent()).m.agenda.of(data.workshop.title),
+});

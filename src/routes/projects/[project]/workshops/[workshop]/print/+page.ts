@@ -1,0 +1,3 @@
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ parent, data }) => ({ ...data, title: (await parent()).m.agenda.print.title });
