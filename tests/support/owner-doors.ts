@@ -19,6 +19,8 @@ export const PRIVATE: Record<string, (owner: FilledOwner) => string> = {
 	'/projects/[project]/settings/data/[file]': ({ slug }) => `/projects/${slug}/settings/data/notes.json`,
 	'/projects/[project]/workshops/[workshop]/live': ({ slug, workshop }) =>
 		`/projects/${slug}/workshops/${workshop.id}/live`,
+	'/projects/[project]/workshops/[workshop]/facilitate': ({ slug, workshop }) =>
+		`/projects/${slug}/workshops/${workshop.id}/facilitate`,
 	'/projects/[project]/workshops/[workshop]/poster': ({ slug, workshop }) =>
 		`/projects/${slug}/workshops/${workshop.id}/poster`,
 	...Object.fromEntries(
@@ -85,6 +87,7 @@ export const BY_ADDRESS: Record<string, string> = {
 	'/projects/[project]/privacy': 'a notice is read before one gives anything: title, controller and contact are public',
 	'/projects/[project]/workshops/[workshop]/screen':
 		'whoever was given the address of a projector sees what the room sees; without its key it opens nothing',
+	'/projects/[project]/workshops/[workshop]/screen/state': 'the same',
 	'/sign-in/[token]': 'whoever was given the link may use it',
 	'/unsubscribe/[token]': 'the link stands in a mail, and shows nothing of a project',
 };

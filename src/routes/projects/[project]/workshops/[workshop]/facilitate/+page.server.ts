@@ -48,7 +48,9 @@ const form =
 
 export const actions: Actions = {
 	act: form('act', actForm, async (app, principal, workshop, { act, version }) => {
-		await app.liveRun.act(principal, workshop, act, version);
+		// More time, or a pause, are meant whatever happened a moment ago; a step is meant from where the page stood.
+		const anyhow = act.name === 'extend' || act.name === 'pause' || act.name === 'resume';
+		await app.liveRun.act(principal, workshop, act, anyhow ? undefined : version);
 		const { leader } = await app.console.view(principal, workshop);
 		if (act.name === 'start' && !leader) await app.console.takeLead(principal, workshop);
 	}),
