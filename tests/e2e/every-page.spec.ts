@@ -67,6 +67,7 @@ const pages = (at: Addresses): PageOfTable[] => [
 	{ path: `${DEMO}/workshops`, roles: ['resident', 'facilitator'] },
 	{ path: at.poster, roles: ['facilitator'] },
 	{ path: `${DEMO}/workshops/new`, roles: ['facilitator'] },
+	{ path: at.poster.replace(/poster$/, 'live'), roles: ['resident'] },
 	{ path: at.poster.replace(/poster$/, 'agenda'), roles: ['facilitator'] },
 	{ path: at.poster.replace(/poster$/, 'print'), roles: ['facilitator'] },
 	{ path: at.poster.replace(/poster$/, 'print?sheet=tables'), roles: ['facilitator'] },
