@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { usualSettings } from '../../src/lib/domain/phase.ts';
 import { createDatabase } from '../../server/db/database.ts';
+import { expectAccessible } from '../support/accessibility.ts';
 import { demoAddresses, DEMO, signInAs } from '../support/demo-pages.ts';
 import { expect, test } from '../support/e2e.ts';
 import { hydrated } from '../support/hydrated.ts';
@@ -76,6 +77,8 @@ test('a facilitator runs three phases by keyboard, beside a projector; a second 
 	await expect(screen.getByText('en pause')).toBeVisible();
 	await console.keyboard.press(' ');
 	await expect(screen.getByText('en pause')).toBeHidden();
+	await expectAccessible(screen);
+	await expectAccessible(console);
 	await console.screenshot({ path: test.info().outputPath('console.png'), fullPage: true });
 	await screen.screenshot({ path: test.info().outputPath('screen-question.png') });
 
@@ -133,7 +136,7 @@ test('the console works without scripts', async ({ browser, server }) => {
 	await signInAs(context, server, 'facilitator');
 	const page = await context.newPage();
 	await page.goto(`${workshop}/facilitate`);
-	for (const name of ['Commencer', 'Étape suivante', 'Ajouter 2 minutes', 'Étape précédente']) {
+	for (const name of ['Commencer', 'Étape suivante', /^\+\s?2\s?min$/, 'Étape précédente']) {
 		const before = page.getByRole('button', { name: 'Reprendre l’atelier' });
 		await (name === 'Commencer' && (await before.count()) > 0 ? before : page.getByRole('button', { name })).click();
 	}
