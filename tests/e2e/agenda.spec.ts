@@ -8,14 +8,14 @@ import { hydrated } from '../support/hydrated.ts';
 async function fromMethod(page: Page, title: string): Promise<void> {
 	await page.goto(`${DEMO}/workshops`);
 	await page.getByRole('link', { name: 'Partir d’une méthode' }).click();
-	await page.getByLabel('Minutes').fill('60');
-	await page.getByLabel('Personnes').fill('20');
+	await page.getByLabel('Minutes', { exact: true }).fill('60');
+	await page.getByLabel('Personnes', { exact: true }).fill('20');
 	await page.getByRole('button', { name: 'Proposer des méthodes' }).click();
 	await expect(page).toHaveURL(/minutes=60&people=20/);
 	await page.getByRole('group', { name: 'Méthodes qui vont bien' }).getByText('Obstacles et leviers').click();
-	await page.getByLabel('Titre').fill(title);
-	await page.getByLabel('Début').fill('2027-01-20T18:00');
-	await page.getByLabel('Fin').fill('2027-01-20T19:30');
+	await page.getByLabel('Titre', { exact: true }).fill(title);
+	await page.locator('[name=startsAt]').fill('2027-01-20T18:00');
+	await page.locator('[name=endsAt]').fill('2027-01-20T19:30');
 	await page.getByRole('button', { name: 'Créer l’atelier et son déroulé' }).click();
 	await expect(page).toHaveURL(/\/workshops\/[0-9a-f-]{36}\/agenda$/);
 	await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
@@ -48,7 +48,7 @@ test('a workshop from a method in a minute; its agenda is edited by keyboard; ev
 	const obstacles = phases(page).nth(0);
 	await obstacles.getByText('Changer').click();
 	await obstacles.getByLabel('Durée en minutes').fill('20');
-	await obstacles.getByLabel('Question').fill('Qu’est-ce qui empêche de se soigner ?');
+	await obstacles.getByRole('textbox', { name: 'Question' }).fill('Qu’est-ce qui empêche de se soigner ?');
 	await obstacles.getByLabel('Anonyme').check();
 	await obstacles.getByRole('button', { name: 'Enregistrer' }).click();
 	await expect(obstacles).toContainText('Qu’est-ce qui empêche de se soigner ?');
@@ -96,7 +96,7 @@ test('a workshop from a method in a minute; its agenda is edited by keyboard; ev
 	// Another workshop starts from the own method.
 	await page.goto(`${DEMO}/workshops/new`);
 	await page.getByRole('group', { name: 'Méthodes de la démarche' }).getByText('Notre heure des soins').click();
-	await page.getByLabel('Titre').fill('Encore une fois');
+	await page.getByLabel('Titre', { exact: true }).fill('Encore une fois');
 	await page.getByRole('button', { name: 'Créer l’atelier et son déroulé' }).click();
 	await expect(phases(page)).toHaveCount(7);
 });

@@ -34,12 +34,18 @@ export const PROPOSED = 5;
  * @param minutes how long the workshop may last
  * @param people how many are expected
  */
-export function proposeMethods<One extends Method>(methods: readonly One[], minutes: number, people: number): One[] {
+export function proposeMethods<One extends Method & { thenRound?: boolean }>(
+	methods: readonly One[],
+	minutes: number,
+	people: number,
+): One[] {
 	const misfit = (method: One) => {
 		const over = totalMinutes(method.phases) - minutes;
 		const time = over > 0 ? 3 * over : -over;
 		const missing = Math.max(0, method.leastPeople - people);
-		return time + 10 * missing + (people > method.mostPeople ? 15 : 0);
+		// Whoever plans a meeting has a meeting in mind.
+		const later = method.thenRound ? 30 : 0;
+		return time + 10 * missing + (people > method.mostPeople ? 15 : 0) + later;
 	};
 	return methods
 		.map((method, index) => ({ method, index, misfit: misfit(method) }))
