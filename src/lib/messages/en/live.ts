@@ -83,7 +83,7 @@ export const live: Messages['live'] = {
 		phaseNow: (title, of) => `${of}: ${title}`,
 		instruction: 'Instruction',
 		keys: 'Keyboard shortcuts',
-		keysOpen: 'Shortcuts (?)',
+		keysOpen: 'Shortcuts',
 		keyList: {
 			next: 'Right arrow or N',
 			back: 'Left arrow',
@@ -191,7 +191,7 @@ export const live: Messages['live'] = {
 		softEnd: 'Finish your sentence: you can still send it.',
 		prepared: 'The workshop will start soon. This page will change by itself.',
 		welcomeHint: 'Keep this page open. It follows the workshop by itself.',
-		ended: 'The workshop is over. Thank you!',
+		ended: 'The workshop is over. Thank you.',
 		endedHint: 'You can still read, and take your ideas back.',
 		toBoard: 'See the whole table',
 		pauseTitle: 'Break',

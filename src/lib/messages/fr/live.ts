@@ -88,7 +88,7 @@ export const live = {
 		phaseNow: (title: string, of: string) => `${of}\u00A0: ${title}`,
 		instruction: 'Consigne',
 		keys: 'Raccourcis du clavier',
-		keysOpen: 'Raccourcis (?)',
+		keysOpen: 'Raccourcis',
 		keyList: {
 			next: 'Flèche droite ou N',
 			back: 'Flèche gauche',
@@ -195,7 +195,7 @@ export const live = {
 		softEnd: 'Finissez votre phrase : vous pouvez encore envoyer.',
 		prepared: 'L’atelier va bientôt commencer. Cette page changera toute seule.',
 		welcomeHint: 'Gardez cette page ouverte. Elle suit l’atelier toute seule.',
-		ended: 'L’atelier est terminé. Merci !',
+		ended: 'L’atelier est terminé. Merci.',
 		endedHint: 'Vous pouvez encore relire, et retirer vos idées.',
 		toBoard: 'Voir toute la table',
 		pauseTitle: 'Pause',
