@@ -68,6 +68,7 @@ const pages = (at: Addresses): PageOfTable[] => [
 	{ path: at.poster, roles: ['facilitator'] },
 	{ path: `${DEMO}/workshops/new`, roles: ['facilitator'] },
 	{ path: at.poster.replace(/poster$/, 'live'), roles: ['resident'] },
+	{ path: at.poster.replace(/poster$/, 'facilitate'), roles: ['facilitator'] },
 	{ path: at.poster.replace(/poster$/, 'agenda'), roles: ['facilitator'] },
 	{ path: at.poster.replace(/poster$/, 'print'), roles: ['facilitator'] },
 	{ path: at.poster.replace(/poster$/, 'print?sheet=tables'), roles: ['facilitator'] },
@@ -105,6 +106,7 @@ const pages = (at: Addresses): PageOfTable[] => [
 
 /** Pages that have no address of their own: one is led there, in the test named here, which reads them in the same way. */
 const ON_THE_WAY: Record<string, string> = {
+	'/projects/[project]/workshops/[workshop]/screen': 'live-console.spec.ts',
 	'/sign-in/by-mail': 'own-words.spec.ts',
 	'/sign-in/provider/person': 'identity.spec.ts',
 	'/sign-in/second-step': 'identity.spec.ts',

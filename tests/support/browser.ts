@@ -59,13 +59,12 @@ async function unpacked(): Promise<string> {
  */
 async function fontsOf(folder: string): Promise<string> {
 	const file = join(folder, 'fonts.conf');
-	if (await isThere(file)) return file;
-	const unfinished = `${file}.${process.pid}`;
 	const [fonts, cache] = [join(folder, 'fonts', 'fonts'), join(folder, 'fonts-cache')];
-	await writeFile(
-		unfinished,
-		`<?xml version="1.0"?><fontconfig><dir>${fonts}</dir><cachedir>${cache}</cachedir></fontconfig>\n`,
-	);
+	const settings = `<?xml version="1.0"?><fontconfig><dir>${fonts}</dir><cachedir>${cache}</cachedir></fontconfig>\n`;
+	// Written again where the project has moved.
+	if ((await readFile(file, 'utf8').catch(() => '')) === settings) return file;
+	const unfinished = `${file}.${process.pid}`;
+	await writeFile(unfinished, settings);
 	await rename(unfinished, file);
 	return file;
 }
