@@ -6,7 +6,7 @@ import { findDocument, readUpdates, type Append, type DocumentRow, type UpdateRo
 import type { Database } from '../db/tables.ts';
 import { Bindings } from './bindings.ts';
 import { Carets, claimFor } from './carets.ts';
-import { checkpointEvery, makeCheckpoint } from './checkpoint.ts';
+import { Checkpoints } from './checkpoints.ts';
 import type { Commands } from './commands.ts';
 import type { Line, LineRoom } from './connection.ts';
 import type { DocumentName } from './document-name.ts';
@@ -36,14 +36,13 @@ export interface RoomDeps {
 
 /** Who has not written for so long pauses. */
 const PAUSE_MS = 1000;
-/** The time that checkpoints of one document take, as one part in so many. */
-const CHECKPOINTS_SHARE = 20;
-
 /** One document or channel, and everybody who has it open. */
 export class Room implements LineRoom, Committable {
 	readonly id: string;
 	readonly name: DocumentName;
 	readonly lines = new Set<Line>();
+	/** Null for a channel of facts. */
+	readonly checkpoints: Checkpoints | null;
 	/** When the last line left, in ms of `Date.now()`. */
 	emptySince = Date.now();
 	/** Nobody may join any more: the next one to come opens a new room. */
@@ -57,11 +56,7 @@ export class Room implements LineRoom, Committable {
 	readonly #fanout: Fanout<Line>;
 	readonly #newcomers = new Newcomers();
 	#batch: Batch<Line> | null = null;
-	#tail: number;
 	#hinted = 0;
-	#checkpoint: Promise<void> | null = null;
-	/** By `performance.now()`. */
-	#nextCheckpoint = 0;
 	#grownAt = 0;
 
 	/** `loaded`: null for a channel of facts. */
@@ -70,7 +65,7 @@ export class Room implements LineRoom, Committable {
 		this.name = name;
 		this.#deps = deps;
 		this.#document = loaded && new SharedDocument<Line>(loaded.row, loaded.stored);
-		this.#tail = loaded?.tail ?? 0;
+		this.checkpoints = this.#document && new Checkpoints(deps, this.#document, loaded?.tail ?? 0);
 		this.#bindings = new Bindings(deps.db, name.id);
 		this.#fanout = new Fanout<Line>(
 			() => this.lines,
@@ -253,16 +248,11 @@ export class Room implements LineRoom, Committable {
 
 	/** Rows were added to the log. */
 	#grown(rows: number): void {
-		this.#tail += rows;
+		const { checkpoints } = this;
+		if (checkpoints) checkpoints.tail += rows;
 		this.#grownAt = performance.now();
 		if (this.name.kind === 'text') this.#deps.plainTexts.touch(this.id);
-		this.checkpointWhenDue();
-	}
-
-	/** After so many rows, but seldom enough that a burst is not spent on checkpoints: each is made from all the words. */
-	checkpointWhenDue(): void {
-		const rows = checkpointEvery(this.#document?.stored.byteLength ?? 0);
-		if (this.#tail >= rows && performance.now() >= this.#nextCheckpoint) void this.checkpoint();
+		checkpoints?.makeWhenDue();
 	}
 
 	async outdated(append: Append, row: DocumentRow | null): Promise<void> {
@@ -420,34 +410,6 @@ export class Room implements LineRoom, Committable {
 		for (const line of this.lines) this.#deps.welcome(line, this.name);
 	}
 
-	/** Merges the log into a checkpoint; one at a time. */
-	checkpoint(): Promise<void> {
-		const from = performance.now();
-		this.#checkpoint ??= this.#makeCheckpoint().finally(() => {
-			this.#checkpoint = null;
-			const now = performance.now();
-			this.#nextCheckpoint = now + (now - from) * CHECKPOINTS_SHARE;
-		});
-		return this.#checkpoint;
-	}
-
-	async #makeCheckpoint(): Promise<void> {
-		const document = this.#document;
-		if (!document || this.#tail === 0) return;
-		try {
-			const { stored, head } = document;
-			stored.underline();
-			const checkpoint = await makeCheckpoint(this.#deps.db, this.id, head);
-			// An erasure came through meanwhile (`forget`): the checkpoint holds what nobody may be given any more.
-			if (!checkpoint || document.stored !== stored) return;
-			this.#tail = this.seq - head.seq;
-			document.stored = stored.madeOf(checkpoint);
-		} catch (error) {
-			// The log is the truth; without a checkpoint opening takes longer.
-			this.#deps.log.error({ err: error, document: this.id }, 'no checkpoint was made');
-		}
-	}
-
 	/** The history was erased: who joins from now on is given the present state alone. At the latest with the next sweep. */
 	async forget(): Promise<void> {
 		if (!this.#document) return;
@@ -457,12 +419,7 @@ export class Room implements LineRoom, Committable {
 		if (!loaded || this.ended || loaded.row.seq !== this.seq) return;
 		this.#document.stored = loaded.stored;
 		this.#document.erasedSeq = loaded.row.erasedSeq;
-		this.#tail = loaded.tail;
-	}
-
-	/** Rows since the last checkpoint. */
-	get tail(): number {
-		return this.#tail;
+		if (this.checkpoints) this.checkpoints.tail = loaded.tail;
 	}
 
 	close(): void {

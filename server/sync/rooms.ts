@@ -58,7 +58,8 @@ export function createRooms(deps: RoomDeps): Rooms {
 
 	/** A room goes when nobody is in it and nothing waits; it is forgotten first, so that the next one loads afresh. */
 	async function unload(room: Room): Promise<void> {
-		if (room.tail >= CHECKPOINT_ON_LEAVING) await room.checkpoint();
+		const { checkpoints } = room;
+		if (checkpoints && checkpoints.tail >= CHECKPOINT_ON_LEAVING) await checkpoints.make();
 		if (room.lines.size > 0 || room.waiting || rooms.get(room.id) !== room) return;
 		rooms.delete(room.id);
 		room.close();
@@ -101,7 +102,7 @@ export function createRooms(deps: RoomDeps): Rooms {
 			await catchUp();
 			for (const room of [...rooms.values()]) {
 				room.sweepNeighbours();
-				room.checkpointWhenDue();
+				room.checkpoints?.makeWhenDue();
 				const changed = new Set<Line>();
 				for (const line of [...room.lines]) {
 					if (now - line.judgedAt < JUDGE_AGAIN_MS) continue;
