@@ -48,7 +48,8 @@ test('one backup a night, made late rather than not, by one of several processes
 	// At once, where there was none; then once in each of the nights.
 	expect(made.length).toBeGreaterThanOrEqual(4);
 	expect(made.length).toBeLessThanOrEqual(5);
-	expect(new Set(made.map((name) => name.slice(0, 14))).size).toBe(made.length);
+	const nights = made.slice(1).map((name) => name.slice(0, 14));
+	expect(new Set(nights).size).toBe(nights.length);
 	expect(await readdir(folder)).toEqual(['notes of the administrator.txt', ...made.slice(-2)].sort());
 	const archive = await openArchive(join(folder, made.at(-1) ?? ''));
 	expect(archive.manifest.tables.length).toBeGreaterThan(30);

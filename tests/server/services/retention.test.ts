@@ -100,20 +100,27 @@ async function everyKind() {
 /** A workshop in which this person sat, voted and spoke. */
 async function liveTraces({ participantId, collegeId }: ParticipantPrincipal): Promise<void> {
 	const { db } = database;
-	const phase = { id: randomUUID(), workshop_id: node.workshop.id };
+	const workshop = await db
+		.insertInto('workshop')
+		.values({
+			project_id: steward().projectId,
+			kind: 'workshop',
+			title: 'Atelier fini',
+			live: 'ended',
+			live_started_at: hours(-2),
+			live_ended_at: hours(-1),
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	const phase = { id: randomUUID(), workshop_id: workshop.id };
 	await db
 		.insertInto('phase')
 		.values({ ...phase, rank: 'a', kind: 'prioritise', minutes: 5 })
 		.execute();
-	await db
-		.updateTable('workshop')
-		.set({ live: 'ended', live_started_at: hours(-2), live_ended_at: hours(-1) })
-		.where('id', '=', node.workshop.id)
-		.execute();
 	const about = { workshop_id: phase.workshop_id, participant_id: participantId };
 	await db
 		.insertInto('seat')
-		.values({ ...about, board_id: node.board, duty: 'scribe', came_at: hours(-2), name_consent: true })
+		.values({ ...about, duty: 'scribe', came_at: hours(-2), name_consent: true })
 		.execute();
 	await db
 		.insertInto('speaking_turn')
