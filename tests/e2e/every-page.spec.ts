@@ -69,6 +69,7 @@ const pages = (at: Addresses): PageOfTable[] => [
 	{ path: `${DEMO}/workshops/new`, roles: ['facilitator'] },
 	{ path: at.poster.replace(/poster$/, 'live'), roles: ['resident'] },
 	{ path: at.poster.replace(/poster$/, 'facilitate'), roles: ['facilitator'] },
+	{ path: at.screen, roles: ['visitor'] },
 	{ path: at.poster.replace(/poster$/, 'agenda'), roles: ['facilitator'] },
 	{ path: at.poster.replace(/poster$/, 'print'), roles: ['facilitator'] },
 	{ path: at.poster.replace(/poster$/, 'print?sheet=tables'), roles: ['facilitator'] },
@@ -106,7 +107,6 @@ const pages = (at: Addresses): PageOfTable[] => [
 
 /** Pages that have no address of their own: one is led there, in the test named here, which reads them in the same way. */
 const ON_THE_WAY: Record<string, string> = {
-	'/projects/[project]/workshops/[workshop]/screen': 'live-console.spec.ts',
 	'/sign-in/by-mail': 'own-words.spec.ts',
 	'/sign-in/provider/person': 'identity.spec.ts',
 	'/sign-in/second-step': 'identity.spec.ts',
@@ -114,7 +114,7 @@ const ON_THE_WAY: Record<string, string> = {
 /** Moves on by itself before anybody could read it. */
 const PASSES = ['/sign-out'];
 
-type Addresses = DemoAddresses & { owner: string; unsubscribe: string };
+type Addresses = DemoAddresses & { owner: string; unsubscribe: string; screen: string };
 
 const test = base.extend<object, { at: Addresses }>({
 	at: [
@@ -126,7 +126,9 @@ const test = base.extend<object, { at: Addresses }>({
 			// No mail leaves: what waits can be read, and the link under it be followed.
 			const outbox = await (await steward.request.get('/admin')).text();
 			const unsubscribe = /\/unsubscribe\/[\w.-]+/.exec(outbox)?.[0] ?? '';
-			await use({ ...(await demoAddresses(steward.request)), closedCode, owner, unsubscribe });
+			const addresses = await demoAddresses(steward.request);
+			const screen = await screenOf(steward, server.url, addresses.poster.replace(/\/poster$/, ''));
+			await use({ ...addresses, closedCode, owner, unsubscribe, screen });
 			await steward.close();
 		},
 		{ scope: 'worker' },
@@ -158,6 +160,14 @@ async function ownerOf(steward: BrowserContext, origin: string): Promise<string>
 	const named = { form: { ownerId, email }, headers: { origin } };
 	expect((await steward.request.post('/admin/owners?/name', named)).ok()).toBe(true);
 	return `/owners/${ownerId}`;
+}
+
+/** The address of a projector, which needs no session. */
+async function screenOf(steward: BrowserContext, origin: string, workshop: string): Promise<string> {
+	const console = `${workshop}/facilitate`;
+	expect((await steward.request.post(`${console}?/screen`, { form: {}, headers: { origin } })).ok()).toBe(true);
+	const key = /screen\?key=([^"&]+)"/.exec(await (await steward.request.get(console)).text())?.[1] ?? '';
+	return `${workshop}/screen?key=${key}`;
 }
 
 /** A browser of somebody in this role. */

@@ -190,6 +190,6 @@ test('people ask to speak, and see what is being written', async () => {
 	await expectAccessible(bob.page);
 	await picture(bob.page, 'discuss');
 	await act('end');
-	await expect(anne.page.getByRole('heading', { name: 'L’atelier est terminé. Merci !' })).toBeVisible();
+	await expect(anne.page.getByRole('heading', { name: 'L’atelier est terminé. Merci.' })).toBeVisible();
 	for (const { broken } of [anne, bob]) expect(broken).toEqual([]);
 });

@@ -19,6 +19,11 @@ export const PRIVATE: Record<string, (owner: FilledOwner) => string> = {
 	'/projects/[project]/settings/data/[file]': ({ slug }) => `/projects/${slug}/settings/data/notes.json`,
 	'/projects/[project]/workshops/[workshop]/live': ({ slug, workshop }) =>
 		`/projects/${slug}/workshops/${workshop.id}/live`,
+	'/projects/[project]/workshops/new': ({ slug }) => `/projects/${slug}/workshops/new`,
+	'/projects/[project]/workshops/[workshop]/agenda': ({ slug, workshop }) =>
+		`/projects/${slug}/workshops/${workshop.id}/agenda`,
+	'/projects/[project]/workshops/[workshop]/print': ({ slug, workshop }) =>
+		`/projects/${slug}/workshops/${workshop.id}/print`,
 	'/projects/[project]/workshops/[workshop]/facilitate': ({ slug, workshop }) =>
 		`/projects/${slug}/workshops/${workshop.id}/facilitate`,
 	'/projects/[project]/workshops/[workshop]/poster': ({ slug, workshop }) =>

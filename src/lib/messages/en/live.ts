@@ -168,6 +168,7 @@ export const live: Messages['live'] = {
 			device: 'The table’s device',
 		},
 		balance: 'Balance of voices',
+		balanceBy: (what: string) => `Balance of voices: ${what}`,
 		balanceHint: 'For you alone. Never by person.',
 		balanceNotes: 'Notes',
 		balanceWords: 'Words',
