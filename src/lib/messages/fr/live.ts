@@ -172,7 +172,7 @@ export const live = {
 			device: 'Appareil de la table',
 		},
 		balance: 'Équilibre des voix',
-		balanceBy: (what: string) => `Équilibre des voix : ${what}`,
+		balanceBy: (what: string) => `Équilibre des voix : ${what}`,
 		balanceHint: 'Pour vous seul·e. Jamais par personne.',
 		balanceNotes: 'Notes',
 		balanceWords: 'Mots',
