@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
 import { inOrder } from '#lib/domain/board-item-rules.ts';
-import type { BoardGroup, BoardItem, BoardNote, BoardState, ItemSource } from '#lib/domain/board.ts';
+import {
+	LIMITS,
+	type BoardGroup,
+	type BoardItem,
+	type BoardNote,
+	type BoardState,
+	type ItemSource,
+} from '#lib/domain/board.ts';
 import type { NoteState } from '#lib/domain/vocabulary.ts';
 import type { Tx } from '../documents.ts';
 
@@ -13,7 +20,9 @@ export async function readBoardState(db: Tx, boardId: string): Promise<BoardStat
 	const groups: BoardGroup[] = await groupQuery(db, boardId).execute();
 	const items = await db
 		.selectFrom('item')
-		.select(['id', 'kind', 'number', 'title', 'text', 'state', 'rank', 'writers'])
+		.select(['id', 'kind', 'number', 'title', 'state', 'rank', 'writers'])
+		// Everybody at the table receives it: a text without measure would keep them all out.
+		.select(sql<string>`left(text, ${sql.lit(LIMITS.boardText)})`.as('text'))
 		.where('board_id', '=', boardId)
 		.execute();
 	const sources = items.length > 0 ? await readSources(db, boardId) : new Map<string, ItemSource[]>();

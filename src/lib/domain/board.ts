@@ -46,7 +46,7 @@ export interface BoardItem {
 	/** Number within the project and kind, from 1. */
 	number: number;
 	title: string;
-	/** Plain text of the co-written text, refreshed by the server. */
+	/** Plain text of the co-written text, refreshed by the server; of a very long one, its beginning (`LIMITS.boardText`). */
 	text: string;
 	state: ItemState;
 	rank: string;
@@ -76,5 +76,5 @@ export function columnOf(kind: ItemKind): BoardColumn {
 
 export const EMPTY_BOARD: BoardState = { notes: {}, groups: {}, items: {} };
 
-/** Lengths that forms, commands and the database agree on, in UTF-16 code units. */
-export const LIMITS = { noteText: 5000, title: 300, reason: 2000, name: 80, label: 160 } as const;
+/** Lengths that forms, commands and the database agree on, in UTF-16 code units; what a board shows of a text, in characters. */
+export const LIMITS = { noteText: 5000, title: 300, reason: 2000, name: 80, label: 160, boardText: 20_000 } as const;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../src/lib/domain/board.ts';
 import { paragraphs } from '../../../src/lib/domain/rich-text.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import {
@@ -134,6 +135,15 @@ describe('an item', () => {
 		expect(await shown(id)).toMatchObject({ text: 'Trois', writers: 2 });
 		expect((await documentState(node, project.board)).items[id]).toEqual(await shown(id));
 		await node.boards.textsChanged([{ documentId: `text:${randomUUID()}`, plainText: 'of nothing', writers: 1 }]);
+	});
+
+	it('brings the beginning of an endless text onto the board, and keeps the whole', async () => {
+		const id = await item();
+		const plainText = 'é'.repeat(300_000);
+		await node.boards.textsChanged([{ documentId: `text:${id}`, plainText, writers: 1 }]);
+		expect((await documentState(node, project.board)).items[id]?.text).toBe('é'.repeat(LIMITS.boardText));
+		const row = await node.db.selectFrom('item').select('text').where('id', '=', id).executeTakeFirst();
+		expect(row?.text).toBe(plainText);
 	});
 
 	it('brings a state that a round changed onto the board', async () => {
