@@ -62,9 +62,12 @@ export class Neighbours implements Elsewhere {
 		for (const { writers } of this.#nodes.values()) yield writers;
 	}
 
-	/** Whether somebody in another process has this room open, as far as is known: nobody else is told of heads and carets. */
+	/**
+	 * Whether somebody in another process has this room open, as far as is known: nobody else is told of heads and carets. A bus
+	 * that knows of no processes tells its listeners at no cost.
+	 */
 	get anybody(): boolean {
-		return this.#nodes.size > 0;
+		return !this.#bus.several || this.#nodes.size > 0;
 	}
 
 	/** Somebody came in: the first one finds out who else is there. */
@@ -80,7 +83,7 @@ export class Neighbours implements Elsewhere {
 	}
 
 	caretsMoved(entries: readonly AwarenessEntry[]): void {
-		if (!this.anybody) return;
+		if (!this.#bus.several || !this.anybody) return;
 		for (const entry of entries) this.#outward.set(entry.clientId, entry);
 		this.#caretsTimer ??= setTimeout(() => this.#tellCarets(), CARETS_MS);
 	}
